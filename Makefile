@@ -1,0 +1,54 @@
+# `make demo` and `make test` need only Python, make and git: they set up .venv by themselves.
+# Another interpreter: make test PYTHON=python3.13
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+help:
+	@echo "make demo    set up, index the sample posts into index/, show a search"
+	@echo "make test    set up, run the tests"
+	@echo "make lint    set up, check style, types and import contracts"
+	@echo "make check   lint and test: everything that a change must pass"
+	@echo "make format  set up, put the code into the house style"
+	@echo "make clean   remove .venv, caches and build results; the index stays"
+
+demo: $(VENV)/ready
+	$(BIN)/civicsearch demo
+
+test: $(VENV)/ready-dev
+	$(BIN)/python -m pytest --numprocesses auto
+
+lint: $(VENV)/ready-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+check: lint test
+
+format: $(VENV)/ready-dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean:
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find civicsearch tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# pip is the last thing that venv puts in place: where it is missing, an earlier try was cut short.
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "civicsearch needs Python 3.11 or newer as '$(PYTHON)'. Name another one: make PYTHON=python3.13 $(MAKECMDGOALS)" >&2; \
+	  exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready: pyproject.toml | $(BIN)/pip
+	$(PIP) install --quiet --editable .
+	@touch $@
+
+$(VENV)/ready-dev: pyproject.toml | $(BIN)/pip
+	$(PIP) install --quiet --editable '.[dev]'
+	@touch $(VENV)/ready $@
+
+.PHONY: help demo test lint check format clean

@@ -1,0 +1,96 @@
+"""Faceted search over folders of Markdown posts.
+
+>>> import civicsearch, tempfile
+>>> with civicsearch.open(tempfile.mkdtemp()) as index:
+...     index.add([civicsearch.Post("1", "Open data day", "Maps of every tree.", categories=("News",))])
+...     index.search("tree", facets=["category"]).facets["category"]
+(FacetCount(value='News', count=1, selected=False),)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .errors import (
+    CivicsearchError,
+    ConfigError,
+    DamagedIndexError,
+    IndexLockedError,
+    IndexUnavailableError,
+    IndexVersionError,
+    IndexWriteError,
+    NoIndexError,
+    NotAnIndexError,
+    QueryError,
+    SourceError,
+    UsageError,
+)
+from .models import (
+    FACETS,
+    SORTS,
+    TIMELINES,
+    FacetCount,
+    FacetRequest,
+    Hit,
+    IndexStats,
+    Post,
+    PostWarning,
+    Progress,
+    SearchRequest,
+    SearchResults,
+    SkippedFile,
+    Source,
+    SourceSettings,
+    SourceStats,
+    TimelineBucket,
+    UpdateReport,
+)
+
+if TYPE_CHECKING:
+    from .api import SearchIndex, open  # civicsearch.open reads well, as gzip.open does
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "FACETS",
+    "SORTS",
+    "TIMELINES",
+    "CivicsearchError",
+    "ConfigError",
+    "DamagedIndexError",
+    "FacetCount",
+    "FacetRequest",
+    "Hit",
+    "IndexLockedError",
+    "IndexStats",
+    "IndexUnavailableError",
+    "IndexVersionError",
+    "IndexWriteError",
+    "NoIndexError",
+    "NotAnIndexError",
+    "Post",
+    "PostWarning",
+    "Progress",
+    "QueryError",
+    "SearchIndex",
+    "SearchRequest",
+    "SearchResults",
+    "SkippedFile",
+    "Source",
+    "SourceError",
+    "SourceSettings",
+    "SourceStats",
+    "TimelineBucket",
+    "UpdateReport",
+    "UsageError",
+    "open",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load the engine when it is first asked for: ``civicsearch --help`` need not wait for NumPy."""
+    if name in ("SearchIndex", "open"):
+        from . import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

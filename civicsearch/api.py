@@ -1,0 +1,187 @@
+"""The Python face of civicsearch: one object for one index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from types import TracebackType
+
+from .config import Config, load
+from .engine import Engine
+from .errors import NoIndexError, UsageError
+from .index.manifest import read_manifest
+from .index.update import forget_source, update_index
+from .index.writer import IndexWriter
+from .models import (
+    FacetCount,
+    FacetRequest,
+    IndexStats,
+    Post,
+    Progress,
+    SearchRequest,
+    SearchResults,
+    Source,
+    UpdateReport,
+)
+from .search.embedded import EmbeddedEngine
+
+
+def open(location: str | Path | None = None, *, config: Config | None = None) -> SearchIndex:
+    """Open the index in a folder; it is created by the first write.
+
+    Without a location it is the one that the settings name: ``CIVICSEARCH_INDEX``, then ``civicsearch.toml``, then
+    ``./index``. A ``config`` gives the settings of sources; without one, and with a location, no settings file is read
+    and sources keep the settings that they were indexed with.
+    """
+    if location is None:
+        config = config or load()
+        location = config.index
+    return SearchIndex(Path(location), config)
+
+
+class SearchIndex:
+    """An index: search it, add to it, refresh it. Also a context manager.
+
+    Searches may run in several threads, and while this or another process writes; each sees one complete generation.
+    """
+
+    def __init__(self, location: Path, config: Config | None = None) -> None:
+        self.location = location
+        """The folder that holds the index."""
+        self._config = config
+        self._engine: Engine = EmbeddedEngine(location)
+
+    def __enter__(self) -> SearchIndex:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of files and memory; a later call opens them again."""
+        self._engine.close()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The folders that are indexed here; none where there is no index yet."""
+        try:
+            return read_manifest(self.location).sources
+        except NoIndexError:
+            return ()
+
+    def update(
+        self,
+        sources: Iterable[str | Source] | None = None,
+        *,
+        rebuild: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> UpdateReport:
+        """Add sources, or bring known ones up to date, in one commit.
+
+        A source is ``"PATH"``, ``"NAME=PATH"`` or a `Source`; None refreshes all known ones: those of the index and
+        those of the settings. With ``rebuild`` every known source is read anew into a fresh index. ``progress`` is
+        called for each post that is read.
+
+        Raises `SourceError` for a folder that is missing or holds no posts, `IndexVersionError` where settings changed
+        since a source was indexed, `IndexLockedError`, `IndexWriteError`. Nothing has changed then.
+        """
+        return update_index(self.location, sources, self._config, rebuild=rebuild, progress=progress)
+
+    def forget(self, name: str) -> int:
+        """Remove a source and its posts; returns how many. Raises `UsageError` where there is no such source."""
+        return forget_source(self.location, name)
+
+    def add(self, posts: Iterable[Post]) -> None:
+        """Add posts that come from no file, each in the place of the one with its id, in one commit."""
+        with IndexWriter(self.location) as writer:
+            for post in posts:
+                writer.add(post)
+            writer.commit()
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove posts by their ids, in one commit; returns how many there were. The next `update` brings back posts
+        whose files are still there."""
+        with IndexWriter(self.location) as writer:
+            removed = sum(writer.remove(post_id) for post_id in ids)
+            if removed:
+                writer.commit()
+        return removed
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        filters: Mapping[str, str | Iterable[str]] | None = None,
+        facets: Iterable[str | FacetRequest] = (),
+        sort: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        timeline: str | None = None,
+        explain: bool = False,
+    ) -> SearchResults:
+        """Search; the arguments are the fields of `SearchRequest`.
+
+        A filter's value may be one string; a facet may be written ``"tag"`` or, for the first ten, ``"tag:10"``.
+        Raises `QueryError` for a query that has no honest reading and `UsageError` for any other impossible wish.
+        """
+        return self.run(
+            SearchRequest(
+                query,
+                _filters(filters),
+                tuple(map(_facet_request, facets)),
+                sort,
+                limit,
+                offset,
+                timeline,
+                explain,
+            )
+        )
+
+    def run(self, request: SearchRequest) -> SearchResults:
+        """Answer a search request."""
+        return self._engine.search(request)
+
+    def facets(
+        self,
+        *fields: str | FacetRequest,
+        query: str = "",
+        filters: Mapping[str, str | Iterable[str]] | None = None,
+        limit: int | None = None,
+    ) -> Mapping[str, tuple[FacetCount, ...]]:
+        """Count facets without fetching hits; ``limit`` is for those that bring none of their own."""
+        wanted = [_facet_request(field) for field in fields]
+        wanted = [facet if facet.limit is not None else FacetRequest(facet.field, limit) for facet in wanted]
+        return self.search(query, filters=filters, facets=wanted, limit=0).facets
+
+    def post(self, post_id: str) -> Post:
+        """A post, whole. Raises `UsageError`, with ids that are near, where there is none of this id."""
+        post = self._engine.post(post_id)
+        if post is None:
+            near = get_close_matches(post_id, self._engine.ids(), n=3)
+            raise UsageError(
+                f"{post_id}: there is no such post; "
+                + (f"did you mean {', '.join(near)}?" if near else "hits of a search carry their ids")
+            )
+        return post
+
+    def stats(self) -> IndexStats:
+        """Size and age of the index."""
+        return self._engine.stats()
+
+
+def _filters(filters: Mapping[str, str | Iterable[str]] | None) -> dict[str, tuple[str, ...]]:
+    return {field: (values,) if isinstance(values, str) else tuple(values) for field, values in (filters or {}).items()}
+
+
+def _facet_request(facet: str | FacetRequest) -> FacetRequest:
+    if isinstance(facet, FacetRequest):
+        return facet
+    name, separator, limit = facet.partition(":")
+    if not separator:
+        return FacetRequest(name)
+    if not (limit.isascii() and limit.isdigit()):
+        raise UsageError(f"{facet}: the limit of a facet is a whole number, as in {name}:10")
+    return FacetRequest(name, int(limit))

@@ -1,0 +1,54 @@
+"""Small tables for reading: named facts, and sources."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ..lines import Line, Piece, padded, wrap
+from ..terminal import clean, width
+
+if TYPE_CHECKING:
+    from ...models import SourceStats
+
+
+def fact_lines(facts: Mapping[str, str]) -> list[Line]:
+    """One fact a line: its name, then its value."""
+    names = max(map(width, facts), default=0) + 2
+    return [[*padded([Piece(name, "dim")], names), Piece(clean(value))] for name, value in facts.items()]
+
+
+def source_lines(sources: Sequence[SourceStats], screen_width: int) -> list[Line]:
+    """One source a line: name, posts, folder; said beside it where the folder is not there now."""
+    if not sources:
+        return [[Piece("no sources")]]
+    names = max(width(clean(source.name)) for source in sources)
+    digits = max(len(f"{source.posts:,}") for source in sources)
+    lines: list[Line] = []
+    for source in sources:
+        first = padded([Piece(clean(source.name), "heading")], names)
+        count = Piece(f"  {source.posts:>{digits},} {'post ' if source.posts == 1 else 'posts'}  ")
+        folder = [Piece(clean(source.path) or "from no folder", "dim")]
+        if source.path and not os.path.isdir(source.path):
+            folder.append(Piece(" (not there now)", "note"))
+        indent = names + width(count.text)
+        wrapped = wrap(folder, max(screen_width, indent + 20), indent=indent)
+        lines += [[*first, count, *wrapped[0][1:]], *wrapped[1:]]
+    return lines
+
+
+def size(number: int) -> str:
+    """Bytes in decimal units, as ``ls --si`` and disk makers count.
+
+    >>> size(512), size(30_100_000)
+    ('512 bytes', '30.1 MB')
+    """
+    if number < 1000:
+        return f"{number} bytes"
+    scaled = float(number)
+    for unit in ("kB", "MB", "GB"):
+        scaled /= 1000
+        if scaled < 999.95:
+            return f"{scaled:.1f} {unit}"
+    return f"{scaled / 1000:.1f} TB"

@@ -1,0 +1,71 @@
+"""Markdown, for a note or a report: a list with links, then the facets as tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+from ...models import Hit, Post, SearchResults
+from ..terminal import clean, clean_data
+from . import snippets
+
+_SIGNS = re.compile(r"([\\`*_\[\]<>|~#])")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+
+
+def search_markdown(results: SearchResults, file_of: Callable[[Hit], str | None]) -> str:
+    """A numbered list of links with date, authors and snippet; matches are bold.
+
+    A link leads to the post's address on the web where it is known whole, else to its file.
+    """
+    parts = [f"# {_escaped(results.query) or 'All posts'}\n", f"{_posts(results.total)}\n"]
+    if results.hits:
+        parts.append("\n".join(_item(number, hit, file_of(hit)) for number, hit in enumerate(results.hits, 1)) + "\n")
+    for field, counts in results.facets.items():
+        rows = [f"| {_escaped(count.value)} | {count.count} |" for count in counts]
+        parts.append("\n".join([f"| {field} | posts |", "|-|-:|", *rows]) + "\n")
+    if results.timeline:
+        rows = [f"| {bucket.start.isoformat()} | {bucket.count} |" for bucket in results.timeline]
+        parts.append("\n".join(["| from | posts |", "|-|-:|", *rows]) + "\n")
+    return "\n".join(parts)
+
+
+def post_markdown(post: Post) -> str:
+    """A post as a heading, a line about it, and its plain text."""
+    about = [post.date.isoformat()[:10] if post.date else "", ", ".join(post.authors)]
+    facts = " · ".join(_escaped(fact) for fact in about if fact)
+    parts = [f"# {_escaped(post.title)}", facts, _link(post.url, post.url), clean_data(post.text).strip()]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _item(number: int, hit: Hit, file: str | None) -> str:
+    address = hit.url if hit.url and _WEB.match(hit.url) else file
+    about = [hit.date.isoformat()[:10] if hit.date else "", ", ".join(hit.authors), ", ".join(hit.categories)]
+    facts = " · ".join(_escaped(fact) for fact in about if fact)
+    line = f"{number}. {_link(hit.title, address)}" + (f" — {facts}" if facts else "")
+    snippet = "".join(
+        f"**{_signs(text)}**" if matched else _signs(text) for text, matched in snippets.parts(hit.snippet)
+    )
+    return f"{line}\n   {snippet}" if snippet else line
+
+
+def _link(text: str | None, address: str | None) -> str:
+    if not text:
+        return ""
+    if not address:
+        return _escaped(text)
+    return f"[{_escaped(text)}]({quote(address, safe='/:?#@!$&+,;=%~*')})"
+
+
+def _escaped(text: str) -> str:
+    return _signs(clean(text))
+
+
+def _signs(text: str) -> str:
+    """Text in which nothing is Markdown any more."""
+    return _SIGNS.sub(r"\\\1", text)
+
+
+def _posts(number: int) -> str:
+    return "1 post" if number == 1 else f"{number:,} posts"

@@ -1,0 +1,155 @@
+"""JSON and JSON lines, for programs. The keys and their order are schema 1, a promise to scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from ...models import FacetCount, Hit, IndexStats, Post, SearchResults, SourceStats, UpdateReport
+
+SCHEMA = 1
+
+_ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F))}
+"""Characters that JSON allows as they are, but that terminals obey or line readers break at."""
+
+
+def search_json(results: SearchResults) -> str:
+    """A whole search as one JSON object."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "query": results.query,
+            "total": results.total,
+            "relaxed": results.relaxed,
+            "took_ms": round(results.took_ms, 3),
+            "notes": list(results.notes),
+            "hits": [_hit(hit) for hit in results.hits],
+            "facets": facet_table(results.facets),
+            "timeline": [{"start": bucket.start.isoformat(), "count": bucket.count} for bucket in results.timeline],
+        }
+    )
+
+
+def search_lines(results: SearchResults) -> str:
+    """One hit a line, each the same object as in ``hits`` of `search_json`."""
+    return "".join(_line(_hit(hit)) for hit in results.hits)
+
+
+def facets_json(results: SearchResults) -> str:
+    """Facet counts without hits."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "query": results.query,
+            "total": results.total,
+            "notes": list(results.notes),
+            "facets": facet_table(results.facets),
+        }
+    )
+
+
+def post_json(post: Post) -> str:
+    """One post, whole."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "id": post.id,
+            "title": post.title,
+            "date": _date(post.date),
+            "authors": list(post.authors),
+            "categories": list(post.categories),
+            "tags": list(post.tags),
+            "source": post.source,
+            "path": post.path,
+            "url": post.url,
+            "language": post.language,
+            "summary": post.summary,
+            "text": post.text,
+            "links": list(post.links),
+            "extra": dict(post.extra),
+        }
+    )
+
+
+def report_json(report: UpdateReport) -> str:
+    """What a refresh did, on one line: ``watch`` writes one for each refresh."""
+    return _line(
+        {
+            "schema": SCHEMA,
+            "new": report.new,
+            "changed": report.changed,
+            "renamed": report.renamed,
+            "removed": report.removed,
+            "unchanged": report.unchanged,
+            "skipped": len(report.skipped),
+            "skips": [asdict(file) for file in report.skipped],
+            "warnings": [
+                {"path": item.path, "line": item.line, "problem": item.problem, "action": item.action}
+                for item in report.warnings
+            ],
+            "seconds": round(report.seconds, 3),
+        }
+    )
+
+
+def stats_json(stats: IndexStats, index: str) -> str:
+    """Size and age of an index."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "index": index,
+            "posts": stats.posts,
+            "sources": source_table(stats.sources),
+            "words": stats.words,
+            "bytes": stats.bytes,
+            "generation": stats.generation,
+            "updated": stats.updated.isoformat(),
+        }
+    )
+
+
+def source_table(sources: Iterable[SourceStats]) -> list[dict[str, Any]]:
+    """Sources as JSON values."""
+    return [{"name": source.name, "path": source.path, "posts": source.posts} for source in sources]
+
+
+def facet_table(facets: Mapping[str, Iterable[FacetCount]]) -> dict[str, list[dict[str, Any]]]:
+    """Facet counts as JSON values."""
+    return {
+        field: [{"value": count.value, "count": count.count, "selected": count.selected} for count in counts]
+        for field, counts in facets.items()
+    }
+
+
+def document(value: Mapping[str, Any]) -> str:
+    """One JSON object, indented for a reader."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str).translate(_ESCAPED) + "\n"
+
+
+def _line(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str).translate(_ESCAPED) + "\n"
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.id,
+        "score": round(float(hit.score), 6),
+        "title": hit.title,
+        "date": _date(hit.date),
+        "authors": list(hit.authors),
+        "categories": list(hit.categories),
+        "tags": list(hit.tags),
+        "source": hit.source,
+        "path": hit.path,
+        "url": hit.url,
+        "language": hit.language,
+        "summary": hit.summary,
+        "snippet": hit.snippet,
+    }
+
+
+def _date(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()

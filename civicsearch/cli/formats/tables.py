@@ -1,0 +1,81 @@
+"""CSV and TSV, for spreadsheets and ``cut``. The header is always there, and a row is one hit or one facet value."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+from ...models import FacetCount, SearchResults
+from ..terminal import clean, clean_data
+
+HIT_COLUMNS = (
+    "id", "score", "title", "date", "authors", "categories", "tags", "source", "path", "url", "language", "summary",
+    "snippet",
+)  # fmt: skip
+FACET_COLUMNS = ("field", "value", "count", "selected")
+LIST_SEPARATOR = "; "
+
+
+def search_csv(results: SearchResults) -> str:
+    """One hit a row, quoted as RFC 4180 says; lines end with a newline alone."""
+    return _csv(HIT_COLUMNS, _hits(results))
+
+
+def search_tsv(results: SearchResults) -> str:
+    """One hit a line; a tab, newline or backslash in a value becomes ``\\t``, ``\\n``, ``\\\\``."""
+    return _tsv(HIT_COLUMNS, _hits(results))
+
+
+def facets_csv(facets: Mapping[str, Iterable[FacetCount]]) -> str:
+    """One facet value a row."""
+    return _csv(FACET_COLUMNS, _counts(facets))
+
+
+def facets_tsv(facets: Mapping[str, Iterable[FacetCount]]) -> str:
+    """One facet value a line."""
+    return _tsv(FACET_COLUMNS, _counts(facets))
+
+
+def _hits(results: SearchResults) -> Iterable[Sequence[str]]:
+    for hit in results.hits:
+        yield (
+            hit.id,
+            f"{hit.score:.6g}",
+            hit.title,
+            "" if hit.date is None else hit.date.isoformat(),
+            LIST_SEPARATOR.join(hit.authors),
+            LIST_SEPARATOR.join(hit.categories),
+            LIST_SEPARATOR.join(hit.tags),
+            hit.source,
+            hit.path,
+            hit.url or "",
+            hit.language or "",
+            hit.summary or "",
+            hit.snippet,
+        )
+
+
+def _counts(facets: Mapping[str, Iterable[FacetCount]]) -> Iterable[Sequence[str]]:
+    for field, counts in facets.items():
+        for count in counts:
+            yield field, count.value, str(count.count), "true" if count.selected else "false"
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([clean_data(value).replace("\r", "\n") for value in row] for row in rows)
+    return sheet.getvalue()
+
+
+def _tsv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = ["\t".join(header)]
+    lines.extend("\t".join(map(_tsv_value, row)) for row in rows)
+    return "\n".join(lines) + "\n"
+
+
+def _tsv_value(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace("\t", "\\t").replace("\r", "\n").replace("\n", "\\n")
+    return clean(escaped)

@@ -1,0 +1,64 @@
+"""The timeline for reading: a row of bars with its years below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..lines import Line, Piece
+
+if TYPE_CHECKING:
+    from ...models import TimelineBucket
+
+_LEVELS = "▁▂▃▄▅▆▇█"
+_WIDEST_BUCKET = 6
+
+
+def timeline_lines(buckets: Sequence[TimelineBucket], room: int) -> list[Line]:
+    """Bars for the buckets, scaled to the fullest; below them the years, and what the fullest one is.
+
+    Where there are more buckets than columns, neighbours are added up.
+    """
+    bars = _joined(buckets, room)
+    cells = max(1, min(room // len(bars), _WIDEST_BUCKET))
+    most = max(count for _, count in bars) or 1
+    drawn = "".join(_level(count, most) * max(cells - 1, 1) + (" " if cells > 1 else "") for _, count in bars)
+    start, count = max(bars, key=lambda item: item[1])
+    posts = "post" if count == 1 else "posts"
+    return [
+        [Piece("Timeline", "heading"), Piece(f" · most from {_name(start, buckets)}: {count:,} {posts}", "dim")],
+        [Piece(drawn, "bar")],
+        [Piece(_axis([start for start, _ in bars], cells, room), "dim")],
+    ]
+
+
+def _joined(buckets: Sequence[TimelineBucket], room: int) -> list[tuple[date, int]]:
+    size = -(-len(buckets) // max(room, 1))
+    return [
+        (buckets[first].start, sum(bucket.count for bucket in buckets[first : first + size]))
+        for first in range(0, len(buckets), size)
+    ]
+
+
+def _level(count: int, most: int) -> str:
+    """A bar an eighth to a whole line high; a blank for nothing."""
+    return _LEVELS[max(-(-count * len(_LEVELS) // most), 1) - 1] if count else " "
+
+
+def _axis(starts: Sequence[date], cells: int, room: int) -> str:
+    """Each year below its first bucket, wherever there is room for it."""
+    text = ""
+    named = None
+    for place, start in enumerate(starts):
+        at = place * cells
+        if start.year != named and (not text or len(text) < at) and at + 4 <= room:
+            text = text.ljust(at) + str(start.year)
+        named = start.year
+    return text
+
+
+def _name(start: date, buckets: Sequence[TimelineBucket]) -> str:
+    """The bucket in words: its year alone where every bucket begins a year."""
+    yearly = all(bucket.start.month == 1 for bucket in buckets) and len({b.start.year for b in buckets}) == len(buckets)
+    return str(start.year) if yearly and len(buckets) > 1 else start.isoformat()[:7]

@@ -1,0 +1,37 @@
+"""What an engine has to answer, wherever its posts lie.
+
+`api.SearchIndex` talks to engines only through this protocol, so nothing above it knows which one answers.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from .models import IndexStats, Post, SearchRequest, SearchResults
+
+
+class Engine(Protocol):
+    """Reads one index. Every call answers from the newest generation that is complete.
+
+    All raise `IndexUnavailableError` where there is no index to answer from.
+    """
+
+    def search(self, request: SearchRequest) -> SearchResults:
+        """Answer a request; raises `UsageError` for one that cannot be answered."""
+        ...
+
+    def post(self, post_id: str) -> Post | None:
+        """A post by its id, or None."""
+        ...
+
+    def ids(self) -> list[str]:
+        """The ids of all posts."""
+        ...
+
+    def stats(self) -> IndexStats:
+        """Size and age of the index."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and memory; a later call opens them again."""
+        ...

@@ -1,0 +1,144 @@
+"""One file of named arrays: how everything but the manifest lies on disk.
+
+    8 bytes     magic, with the version of the layout
+    4 bytes     length of the header (little-endian, as every number here)
+    4 bytes     CRC-32 of the header
+    header      JSON: for each array its type, length, offset and CRC-32
+    arrays      each at a multiple of 64 bytes
+
+The header is checked before any array is trusted, so a truncated or altered file is an error and never a crash; the
+arrays' own checksums are verified by `ArrayFile.verify`. Arrays are memory-mapped: opening a file reads its header.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DamagedIndexError
+
+_MAGIC = b"CIVSEG\x00\x01"
+_PREFIX = struct.Struct("<8sII")
+_ALIGNMENT = 64
+_TYPES = frozenset(("|u1", "<u2", "<u4", "<u8", "|i1", "<i2", "<i4", "<i8", "<f4"))
+
+Array = NDArray[np.generic]
+Mask = NDArray[np.bool_]
+"""Which posts are meant; one entry a post."""
+
+
+def write_arrays(path: Path, arrays: Mapping[str, Array]) -> int:
+    """Write one-dimensional arrays to a new file, flushed to the disk. Returns its size in bytes."""
+    plain = {name: np.ascontiguousarray(_little_endian(array)) for name, array in arrays.items()}
+    entries: dict[str, list[object]] = {}
+    offset = 0
+    for name, array in plain.items():
+        offset = _aligned(offset)
+        entries[name] = [array.dtype.str, len(array), offset, _checksum(array)]
+        offset += array.nbytes
+    header = json.dumps(entries, separators=(",", ":")).encode()
+    start = _aligned(_PREFIX.size + len(header))
+    with path.open("wb") as file:
+        file.write(_PREFIX.pack(_MAGIC, len(header), zlib.crc32(header)) + header)
+        for (_, _, place, _), array in zip(entries.values(), plain.values(), strict=True):
+            file.write(b"\0" * (start + int(str(place)) - file.tell()))
+            file.write(array.view(np.uint8).data)
+        size = file.tell()
+        file.flush()
+        os.fsync(file.fileno())
+    return size
+
+
+class ArrayFile:
+    """The arrays of one file, by name, read-only.
+
+    Raises `DamagedIndexError` where the file is missing, is cut short, or is not such a file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                self.size = os.fstat(file.fileno()).st_size
+                if self.size < _PREFIX.size:
+                    raise self._damaged("it is cut short")
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except FileNotFoundError:
+            raise self._damaged("it is missing") from None
+        magic, length, checksum = _PREFIX.unpack_from(self._map)
+        header = self._map[_PREFIX.size : _PREFIX.size + length]
+        if magic != _MAGIC or len(header) != length or zlib.crc32(header) != checksum:
+            raise self._damaged("its header is altered or cut short")
+        self._start = _aligned(_PREFIX.size + length)
+        self._entries: dict[str, tuple[str, int, int, int]] = {
+            name: (str(dtype), int(count), int(offset), int(crc))
+            for name, (dtype, count, offset, crc) in json.loads(header).items()
+        }
+        for name, (dtype, count, offset, _) in self._entries.items():
+            end = self._start + offset + count * int(dtype[2:])
+            if dtype not in _TYPES or min(count, offset) < 0 or end > self.size:
+                raise self._damaged(f"the array {name} reaches beyond its end")
+
+    def __getitem__(self, name: str) -> Array:
+        try:
+            dtype, count, offset, _ = self._entries[name]
+        except KeyError:
+            raise self._damaged(f"it has no array {name}") from None
+        return np.frombuffer(self._map, dtype=dtype, count=count, offset=self._start + offset)
+
+    def verify(self) -> None:
+        """Compare every array with its checksum."""
+        for name, (_, _, _, checksum) in self._entries.items():
+            if _checksum(self[name]) != checksum:
+                raise self._damaged(f"the array {name} is altered")
+
+    def _damaged(self, what: str) -> DamagedIndexError:
+        return DamagedIndexError(
+            f"{self.path}: this file of the index is damaged ({what}); run: civicsearch index --rebuild"
+        )
+
+
+def narrow(array: NDArray[np.integer]) -> NDArray[np.unsignedinteger]:
+    """The same non-negative numbers in the narrowest unsigned type that holds them."""
+    largest = int(array.max()) if len(array) else 0
+    for dtype in (np.uint8, np.uint16, np.uint32):
+        if largest <= np.iinfo(dtype).max:
+            return array.astype(dtype, copy=False)
+    return array.astype(np.uint64, copy=False)
+
+
+def offsets(counts: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Where each run starts when runs of these lengths lie one behind the other; one longer than ``counts``."""
+    result = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=result[1:])
+    return result
+
+
+def ranges(starts: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The indices ``start, start + 1, … start + count - 1`` of every run, one run behind the other.
+
+    >>> ranges(np.array([10, 0]), np.array([2, 3])).tolist()
+    [10, 11, 0, 1, 2]
+    """
+    ends = offsets(counts)
+    return np.arange(ends[-1], dtype=np.int64) + np.repeat(starts.astype(np.int64) - ends[:-1], counts)
+
+
+def _aligned(offset: int) -> int:
+    return -(-offset // _ALIGNMENT) * _ALIGNMENT
+
+
+def _checksum(array: Array) -> int:
+    return zlib.crc32(array.view(np.uint8).data)
+
+
+def _little_endian(array: Array) -> Array:
+    return array.astype(array.dtype.newbyteorder("<"), copy=False)

@@ -1,0 +1,49 @@
+"""Byte strings of any length in two arrays: the bytes, one string behind the other, and where each starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import overload
+
+import numpy as np
+
+from .arrays import Array, ArrayFile, narrow, offsets
+
+
+class Blobs(Sequence[bytes]):
+    """A sequence of byte strings, read from an `ArrayFile` without loading it."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._bytes = memoryview(file[f"{name}.bytes"])  # type: ignore[arg-type]
+        self._starts = file[f"{name}.starts"]
+
+    def __len__(self) -> int:
+        return max(0, len(self._starts) - 1)
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[bytes]: ...
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
+        if isinstance(index, slice):
+            first, last, step = index.indices(len(self))
+            starts = self._starts[first : max(first, last) + 1].tolist()
+            return [bytes(self._bytes[a:b]) for a, b in pairwise(starts)][::step]
+        return bytes(self._bytes[int(self._starts[index]) : int(self._starts[index + 1])])
+
+    def __iter__(self) -> Iterator[bytes]:
+        starts = self._starts.tolist()
+        whole = bytes(self._bytes)
+        return (whole[start:end] for start, end in pairwise(starts))
+
+    def strings(self) -> list[str]:
+        """All of them as text."""
+        return [item.decode() for item in self]
+
+
+def blob_arrays(name: str, items: Iterable[bytes]) -> dict[str, Array]:
+    """The arrays from which `Blobs` reads the items back."""
+    kept = list(items)
+    starts = offsets(np.fromiter(map(len, kept), np.int64, len(kept)))
+    return {f"{name}.bytes": np.frombuffer(b"".join(kept), np.uint8), f"{name}.starts": narrow(starts)}

@@ -1,0 +1,177 @@
+"""The manifest: the one file that says what the index is.
+
+It names the segments of a generation, the posts removed from them, and the sources. Replacing it is the commit: it is
+written beside the old one, flushed, and renamed over it, so a reader finds the old generation or the new one whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ..errors import (
+    DamagedIndexError,
+    IndexUnavailableError,
+    IndexVersionError,
+    NoIndexError,
+    NotAnIndexError,
+)
+from ..models import Source, SourceSettings
+
+NAME = "manifest.json"
+FORMAT = 1
+"""Version of everything on disk. An index of another format is refused in words."""
+WORDS = 1
+"""Version of how text becomes words and stems; a change makes old postings wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment as the manifest names it."""
+
+    name: str
+    """File name of the segment, below the index."""
+    posts: int
+    bytes: int
+    removed: str | None = None
+    """File name of the bitmap of the posts that were removed from it since."""
+    removed_posts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One generation of an index."""
+
+    generation: int = 0
+    updated: datetime = field(default_factory=lambda: datetime.now(UTC))
+    segments: tuple[SegmentEntry, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def files(self) -> set[str]:
+        """Names of the files that this generation needs."""
+        names = {entry.name for entry in self.segments}
+        return names | {entry.removed for entry in self.segments if entry.removed} | {NAME}
+
+    def next(self, segments: tuple[SegmentEntry, ...], sources: tuple[Source, ...]) -> Manifest:
+        """The manifest of the generation that follows."""
+        return replace(
+            self, generation=self.generation + 1, updated=datetime.now(UTC), segments=segments, sources=sources
+        )
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The current generation.
+
+    Raises `NoIndexError` where there is no index, `NotAnIndexError` where the folder holds other things,
+    `IndexVersionError` for another format, and `DamagedIndexError` where the manifest is not what was written.
+    """
+    body = _read_checked(folder)
+    if (body.get("format"), body.get("words")) != (FORMAT, WORDS):
+        raise IndexVersionError(
+            f"{folder}: this index was built by another version of civicsearch; run: civicsearch index --rebuild"
+        )
+    try:
+        return Manifest(
+            int(body["generation"]),
+            datetime.fromisoformat(body["updated"]),
+            tuple(SegmentEntry(**entry) for entry in body["segments"]),
+            _sources(body),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise _damaged(folder) from None
+
+
+def read_sources(folder: Path) -> tuple[Source, ...]:
+    """The sources of an index of any version, for rebuilding it; none where they cannot be read."""
+    try:
+        return _sources(_read_checked(folder))
+    except (NoIndexError, DamagedIndexError, KeyError, TypeError, ValueError):
+        return ()
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Make this generation the current one, for good: on return it survives a power cut."""
+    body = {
+        "format": FORMAT,
+        "words": WORDS,
+        "generation": manifest.generation,
+        "updated": manifest.updated.isoformat(),
+        "segments": [asdict(entry) for entry in manifest.segments],
+        "sources": [asdict(source) for source in manifest.sources],
+    }
+    beside = folder / f"{NAME}.new"
+    with beside.open("w", encoding="utf-8", errors="surrogateescape") as file:
+        json.dump({"checksum": _checksum(body), "index": body}, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(folder / NAME)
+    sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's entries to the disk, where the system allows to open a folder."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _read_checked(folder: Path) -> dict[str, Any]:
+    try:
+        whole = json.loads((folder / NAME).read_text("utf-8", "surrogateescape"))
+        body: dict[str, Any] = whole["index"]
+        intact = whole["checksum"] == _checksum(body)
+    except (FileNotFoundError, NotADirectoryError):
+        check_folder(folder)
+        raise NoIndexError(f"{folder}: there is no index yet; run: civicsearch index PATH") from None
+    except OSError as error:
+        raise IndexUnavailableError(f"{folder / NAME}: cannot be read ({error.strerror}); check its rights") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise _damaged(folder) from None
+    if not intact:
+        raise _damaged(folder)
+    return body
+
+
+def check_folder(folder: Path) -> None:
+    """Raises `NotAnIndexError` for a path that is neither an index nor free for one."""
+    if folder.exists() and not folder.is_dir():
+        raise NotAnIndexError(f"{folder}: this is a file, not an index; name a folder with --index")
+    if folder.is_dir() and not (folder / NAME).exists():
+        strange = sorted(entry.name for entry in folder.iterdir() if not is_ours(entry.name))
+        if strange:
+            raise NotAnIndexError(
+                f"{folder}: this folder is not an index (it holds {strange[0]}); name another with --index"
+            )
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file of this name belongs into the folder of an index."""
+    return (
+        name.startswith((NAME, "README", ".git"))
+        or name in ("lock", "writer.json")
+        or name.endswith((".seg", ".removed"))
+    )
+
+
+def _sources(body: dict[str, Any]) -> tuple[Source, ...]:
+    return tuple(
+        Source(str(source["name"]), str(source["path"]), SourceSettings(**source["settings"]))
+        for source in body["sources"]
+    )
+
+
+def _checksum(body: dict[str, Any]) -> str:
+    canonical = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(canonical.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _damaged(folder: Path) -> DamagedIndexError:
+    return DamagedIndexError(f"{folder / NAME}: the manifest is damaged; run: civicsearch index --rebuild")

@@ -1,0 +1,98 @@
+"""One segment: posts that were written together and never change."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .arrays import ArrayFile
+from .blobs import Blobs
+from .builder import NO_LANGUAGE, FileState, stem_key
+from .columns import StringColumn
+from .lexicon import Lexicon
+from .postings import Postings
+from .stored import StoredPosts
+
+
+class Segment:
+    """The parts of a segment, each opened when it is first asked for. Posts are numbered from 0."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = ArrayFile(path)
+        self.posts = len(self.file["date"])
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return Lexicon(self.file)
+
+    @cached_property
+    def postings(self) -> Postings:
+        return Postings(self.file)
+
+    @cached_property
+    def stored(self) -> StoredPosts:
+        return StoredPosts(self.file)
+
+    @cached_property
+    def ids(self) -> Blobs:
+        return Blobs(self.file, "id")
+
+    @cached_property
+    def dates(self) -> NDArray[np.int64]:
+        """Seconds as `columns.date_seconds` has them."""
+        return self.file["date"].astype(np.int64, copy=False)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """Words in the title, the summary and the body of each post: shape (posts, 3)."""
+        return np.stack([self.file[f"length.{part}"].astype(np.int64) for part in ("title", "summary", "body")], axis=1)
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """The language of each post."""
+        return [row[0] if row else NO_LANGUAGE for row in self.column("language").rows()]
+
+    def column(self, name: str) -> StringColumn:
+        """One of `builder.STRING_COLUMNS`."""
+        return StringColumn(self.file, name)
+
+    def paragraph_starts(self, number: int) -> NDArray[np.int64]:
+        """Position of the first word of each paragraph of a post's text."""
+        starts = self.file["paragraphs.starts"]
+        return self.file["paragraphs.positions"][int(starts[number]) : int(starts[number + 1])].astype(np.int64)
+
+    @cached_property
+    def language_ranges(self) -> dict[str, range]:
+        """For each language the numbers of its posts, which are neighbours."""
+        languages = self.languages
+        bounds = [0, *(i for i in range(1, len(languages)) if languages[i] != languages[i - 1]), len(languages)]
+        return {languages[a]: range(a, b) for a, b in pairwise(bounds) if b > a}
+
+    @cached_property
+    def _stems(self) -> Blobs:
+        return Blobs(self.file, "stems.keys")
+
+    def stem_words(self, language: str, stemmed: str) -> list[int]:
+        """Numbers of the words that have this stem in this language."""
+        key = stem_key(language, stemmed).encode()
+        place = bisect_left(self._stems, key)
+        if place == len(self._stems) or self._stems[place] != key:
+            return []
+        starts = self.file["stems.starts"]
+        return [int(number) for number in self.file["stems.words"][int(starts[place]) : int(starts[place + 1])]]
+
+    def stem_groups(self) -> dict[str, list[int]]:
+        """All stems with their words, for merging."""
+        starts = self.file["stems.starts"].tolist()
+        numbers = self.file["stems.words"].tolist()
+        return {key: numbers[starts[i] : starts[i + 1]] for i, key in enumerate(self._stems.strings())}
+
+    def file_states(self) -> list[FileState]:
+        """For each post its file as it was when it was read."""
+        sizes, times = self.file["file.size"].tolist(), self.file["file.mtime_ns"].tolist()
+        return [FileState(*state) for state in zip(sizes, times, Blobs(self.file, "file.digest"), strict=True)]

@@ -1,0 +1,244 @@
+"""One generation of an index, as searches see it: all segments as one run of posts.
+
+Posts are numbered through all segments; the numbers of removed posts stay free. A snapshot never changes; it keeps what
+it has computed, and goes when the generation goes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DamagedIndexError
+from ..language.folding import fold
+from ..language.stems import stem
+from ..models import Post
+from .arrays import ArrayFile, Mask, offsets
+from .columns import NO_DATE
+from .facetview import FacetView, period_facet, string_facet
+from .manifest import Manifest, SegmentEntry, read_manifest
+from .postings import Ints, TermPostings, keep, union
+from .segment import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class WordRun:
+    """Neighbouring words of one segment, in the posts of one language or in all."""
+
+    segment: int
+    words: range
+    posts: range | None = None
+    """Numbers of posts within the segment; None is all of them."""
+
+
+class Snapshot:
+    """Everything that searching reads. Arrays over posts have one entry a number, removed posts included."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.manifest = manifest
+        self.segments = [Segment(folder / entry.name) for entry in manifest.segments]
+        self.bases: list[int] = offsets(np.array([segment.posts for segment in self.segments], np.int64)).tolist()
+        """The number of each segment's first post, and at the end how many numbers there are."""
+        self.numbers: int = self.bases[-1]
+        """How many numbers of posts there are."""
+        self.live: Mask = np.concatenate(
+            [np.zeros(0, bool)]
+            + [
+                live_posts(folder, entry, segment)
+                for entry, segment in zip(manifest.segments, self.segments, strict=True)
+            ]
+        )
+        self.posts = int(self.live.sum())
+        """How many posts there are."""
+        self._complete = self.posts == self.numbers
+        self.facet = lru_cache(maxsize=None)(self._facet)
+        self.values = lru_cache(maxsize=None)(self._values)
+
+    @cached_property
+    def dates(self) -> NDArray[np.int64]:
+        """Seconds as `columns.date_seconds` has them."""
+        return np.concatenate([np.zeros(0, np.int64), *(segment.dates for segment in self.segments)])
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """Words in the title, the summary and the body: shape (numbers, 3)."""
+        return np.concatenate([np.zeros((0, 3), np.int64), *(segment.lengths for segment in self.segments)])
+
+    @cached_property
+    def mean_lengths(self) -> NDArray[np.float64]:
+        """Mean words in the title, the summary and the body of a live post."""
+        return self.lengths[self.live].mean(axis=0) if self.posts else np.ones(3)
+
+    @cached_property
+    def title_order(self) -> Ints:
+        """The place of each post in the order of titles; equal titles have equal places."""
+        _, rows, ordinals = self.values("title")
+        order = np.zeros(self.numbers, np.int64)
+        order[rows] = ordinals
+        return order
+
+    def word_runs(self, folded: str) -> list[WordRun]:
+        """A word as written, in all its spellings."""
+        runs = ((number, segment.lexicon.ids(folded)) for number, segment in enumerate(self.segments))
+        return [WordRun(number, ids) for number, ids in runs if ids]
+
+    def form_runs(self, word: str) -> list[WordRun]:
+        """Every form of a word, in each post by the rules of its language.
+
+        A word typed without accents also stands for the accented words of the index that are spelt so.
+        """
+        spellings = {word, *self._spellings(fold(word))}
+        runs = []
+        for number, segment in enumerate(self.segments):
+            for language, posts in segment.language_ranges.items():
+                within = None if len(posts) == segment.posts else posts
+                found = {i for s in {stem(w, language) for w in spellings} for i in segment.stem_words(language, s)}
+                runs += [WordRun(number, ids, within) for ids in consecutive(sorted(found))]
+        return runs
+
+    def postings(self, runs: list[WordRun], *, positions: bool = False) -> TermPostings:
+        """The live postings of all runs as one term; posts under their numbers in the snapshot."""
+        terms = []
+        for run in runs:
+            term = self.segments[run.segment].postings.words(run.words, run.posts, positions=positions)
+            terms.append(replace(term, posts=term.posts + self.bases[run.segment]))
+        term = terms[0] if len(terms) == 1 else union(terms)
+        return term if self._complete else keep(term, self.live[term.posts])
+
+    def _spellings(self, folded: str) -> list[str]:
+        """The words of live posts with this folded form."""
+        found = set()
+        for number, segment in enumerate(self.segments):
+            for word in segment.lexicon.ids(folded):
+                if self._complete or len(self.postings([WordRun(number, range(word, word + 1))]).posts):
+                    found.add(segment.lexicon.word(word))
+        return sorted(found)
+
+    def _values(self, name: str) -> tuple[list[str], Ints, Ints]:
+        """A string column: its distinct values, sorted; and for each entry the post and the place of the value."""
+        columns = [segment.column(name) for segment in self.segments]
+        texts = [column.values.strings() for column in columns]
+        values = texts[0] if len(texts) == 1 else sorted(set().union(*texts))
+        place = {value: number for number, value in enumerate(values)} if len(texts) > 1 else {}
+        rows, ordinals = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for base, column, text in zip(self.bases, columns, texts, strict=False):
+            starts = column.starts.astype(np.int64)
+            rows.append(np.repeat(np.arange(len(starts) - 1), np.diff(starts)) + base)
+            local = column.ordinals.astype(np.int64)
+            ordinals.append(local if len(texts) == 1 else np.array([place[value] for value in text], np.int64)[local])
+        return values, np.concatenate(rows), np.concatenate(ordinals)
+
+    def _facet(self, name: str) -> FacetView:
+        """One of `models.FACETS`."""
+        if name in ("year", "month"):
+            return period_facet(self.dates, self.live, monthly=name == "month")
+        return string_facet(*self.values(name), self.live)
+
+    def dated(self) -> Mask:
+        """Which posts have a date."""
+        dated: Mask = self.dates != NO_DATE
+        return dated
+
+    def listed(self, post: int) -> dict[str, Any]:
+        """What a hit shows of a post."""
+        segment, local = self._place(post)
+        return segment.stored.listed(local)
+
+    def id(self, post: int) -> str:
+        """The id of a post."""
+        segment, local = self._place(post)
+        return segment.ids[local].decode()
+
+    def text(self, post: int) -> str:
+        """The text of a post."""
+        segment, local = self._place(post)
+        return segment.stored.text(local)
+
+    def paragraph_starts(self, post: int) -> Ints:
+        """Position of the first word of each paragraph of a post's text."""
+        segment, local = self._place(post)
+        return segment.paragraph_starts(local)
+
+    def post(self, post_id: str) -> Post | None:
+        """A post, whole, by its id."""
+        number = self._numbers_by_id.get(post_id)
+        if number is None:
+            return None
+        segment, local = self._place(number)
+        return segment.stored.post(local)
+
+    def ids(self) -> list[str]:
+        """The ids of the live posts."""
+        return list(self._numbers_by_id)
+
+    @cached_property
+    def _numbers_by_id(self) -> dict[str, int]:
+        written = [post_id for segment in self.segments for post_id in segment.ids.strings()]
+        return {written[number]: number for number in np.flatnonzero(self.live).tolist()}
+
+    def posts_without_files(self) -> list[Post]:
+        """The posts that were added by a program: only the index has them."""
+        return [
+            segment.stored.post(number)
+            for base, segment in zip(self.bases, self.segments, strict=False)
+            for number, state in enumerate(segment.file_states())
+            if not state.digest and self.live[base + number]
+        ]
+
+    def verify(self) -> None:
+        """Compare every file of the generation with its checksums; raises `DamagedIndexError`."""
+        for segment in self.segments:
+            segment.file.verify()
+
+    def _place(self, post: int) -> tuple[Segment, int]:
+        number = bisect_right(self.bases, post) - 1
+        return self.segments[number], post - self.bases[number]
+
+
+def open_snapshot(folder: Path) -> Snapshot:
+    """The current generation. A file that a writer cleaned away meanwhile means that there is a newer generation."""
+    manifest = read_manifest(folder)
+    while True:
+        try:
+            return Snapshot(folder, manifest)
+        except DamagedIndexError:
+            newer = read_manifest(folder)
+            if newer.generation == manifest.generation:
+                raise
+            manifest = newer
+
+
+def live_posts(folder: Path, entry: SegmentEntry, segment: Segment) -> Mask:
+    """Which posts of a segment are still there."""
+    if segment.posts != entry.posts or segment.file.size != entry.bytes:
+        raise DamagedIndexError(
+            f"{segment.file.path}: this file of the index is damaged (it is not the one the manifest names); "
+            "run: civicsearch index --rebuild"
+        )
+    if entry.removed is None:
+        return np.ones(segment.posts, bool)
+    removed = ArrayFile(folder / entry.removed)
+    removed.verify()
+    gone: Mask = np.unpackbits(removed["removed"].view(np.uint8), count=segment.posts).astype(bool)
+    return ~gone
+
+
+def consecutive(numbers: list[int]) -> list[range]:
+    """Sorted numbers as the fewest ranges.
+
+    >>> consecutive([1, 2, 3, 7])
+    [range(1, 4), range(7, 8)]
+    """
+    runs: list[range] = []
+    for number in numbers:
+        if runs and runs[-1].stop == number:
+            runs[-1] = range(runs[-1].start, number + 1)
+        else:
+            runs.append(range(number, number + 1))
+    return runs

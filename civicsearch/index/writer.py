@@ -1,0 +1,246 @@
+"""Changing an index: posts added, replaced and removed, then one commit that makes it all visible at once.
+
+Until the commit everything is in new files that no manifest names. A writer that fails or is killed leaves the index as
+it was; what it left behind is cleared away by the next one.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from ..errors import IndexUnavailableError, IndexWriteError, NoIndexError
+from ..models import Post, Source
+from .arrays import Array, Mask, write_arrays
+from .builder import FileState, build_segment
+from .lock import write_lock
+from .manifest import (
+    Manifest,
+    SegmentEntry,
+    check_folder,
+    is_ours,
+    read_manifest,
+    read_sources,
+    sync_folder,
+    write_manifest,
+)
+from .merge import merge_segments
+from .segment import Segment
+from .snapshot import live_posts
+
+FLUSH_CHARACTERS = 24_000_000
+"""Text gathered in memory before it is written as a segment: about four million words, 0.4 GB while they are sorted."""
+MERGE_AT = 4
+"""Segments of like size that are merged into one; with it the number of segments grows with the logarithm of posts."""
+REWRITE_AT = 0.3
+"""Share of removed posts from which a segment is written anew without them."""
+
+
+class IndexWriter:
+    """The one writer of an index; a context manager that holds the lock.
+
+    Leaving it without `commit` changes nothing. With ``rebuild`` it starts from an empty index and the old generation
+    stays until the commit; what is there may then be of another version or damaged.
+
+    Raises `IndexLockedError`, `IndexWriteError`, and on entering what `read_manifest` raises.
+    """
+
+    def __init__(self, folder: Path, *, rebuild: bool = False) -> None:
+        self.folder = folder
+        self._rebuild = rebuild
+        self._exit = ExitStack()
+
+    def __enter__(self) -> IndexWriter:
+        check_folder(self.folder)
+        with _write_errors(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        self._exit.enter_context(write_lock(self.folder))
+        try:
+            self._start()
+        except BaseException:
+            self._exit.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is not None:
+                self._clear_unused()
+        finally:
+            self._exit.close()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources as the last commit left them."""
+        return self._manifest.sources
+
+    @property
+    def updated(self) -> datetime | None:
+        """When the last commit was made, in UTC; None before the first."""
+        return self._manifest.updated if self._manifest.generation else None
+
+    def ids_of_source(self, name: str) -> list[str]:
+        """The ids of the posts of a source."""
+        rows = [segment.column("source").rows() for segment in self._segments]
+        return [post_id for post_id, (place, number) in self._places.items() if rows[place][number] == [name]]
+
+    def _start(self) -> None:
+        try:
+            self._manifest = read_manifest(self.folder)
+        except NoIndexError:
+            self._manifest = Manifest()
+        except IndexUnavailableError:
+            if not self._rebuild:
+                raise
+            self._manifest = Manifest(_highest_generation(self.folder), sources=read_sources(self.folder))
+        self._entries: list[SegmentEntry] = [] if self._rebuild else list(self._manifest.segments)
+        self._clear_unused()
+        self._segments = [Segment(self.folder / entry.name) for entry in self._entries]
+        self._live: list[Mask] = [
+            live_posts(self.folder, entry, segment)
+            for entry, segment in zip(self._entries, self._segments, strict=True)
+        ]
+        self._places = {
+            post_id: (place, number)
+            for place, (segment, live) in enumerate(zip(self._segments, self._live, strict=True))
+            for number, post_id in enumerate(segment.ids.strings())
+            if live[number]
+        }
+        self._pending: dict[str, tuple[Post, FileState]] = {}
+        self._pending_characters = 0
+        self._written = 0
+
+    def file_states(self) -> dict[str, FileState]:
+        """By id, the files of the posts that come from files, as they were when they were read."""
+        states = [segment.file_states() for segment in self._segments]
+        known = ((post_id, states[place][number]) for post_id, (place, number) in self._places.items())
+        return {post_id: state for post_id, state in known if state.digest}
+
+    def add(self, post: Post, state: FileState | None = None) -> None:
+        """Add a post, in the place of the one that has its id."""
+        self.remove(post.id)
+        self._pending[post.id] = (post, state or FileState())
+        self._pending_characters += len(post.text)
+        if self._pending_characters > FLUSH_CHARACTERS:
+            self._flush()
+
+    def remove(self, post_id: str) -> bool:
+        """Remove a post; tells whether there was one of this id."""
+        if post_id in self._pending:
+            self._pending_characters -= len(self._pending.pop(post_id)[0].text)
+            return True
+        place = self._places.pop(post_id, None)
+        if place is None:
+            return False
+        self._live[place[0]][place[1]] = False
+        return True
+
+    def commit(self, sources: tuple[Source, ...] | None = None) -> Manifest:
+        """Make all changes visible, with these sources (as they were where None). Returns the new generation."""
+        self._flush()
+        with _write_errors(self.folder):
+            while (group := self._mergeable()) is not None:
+                self._merge(group)
+            kept = [place for place in range(len(self._segments)) if self._live[place].any()]
+            entries = tuple(self._with_removals(place) for place in kept)
+            sync_folder(self.folder)
+            manifest = self._manifest.next(entries, self._manifest.sources if sources is None else sources)
+            write_manifest(self.folder, manifest)
+            self._manifest = manifest
+        self._clear_unused()
+        return self._manifest
+
+    def _flush(self) -> None:
+        if self._pending:
+            place = self._write(list(self._pending.values()))
+            self._places.update(
+                (post_id, (place, number)) for number, post_id in enumerate(self._segments[place].ids.strings())
+            )
+            self._pending, self._pending_characters = {}, 0
+
+    def _write(self, posts: list[tuple[Post, FileState]]) -> int:
+        with _write_errors(self.folder):
+            return self._append(build_segment(posts))
+
+    def _append(self, arrays: dict[str, Array]) -> int:
+        self._written += 1
+        path = self.folder / f"{self._manifest.generation + 1:08d}-{self._written}.seg"
+        size = write_arrays(path, arrays)
+        segment = Segment(path)
+        self._segments.append(segment)
+        self._entries.append(SegmentEntry(path.name, segment.posts, size))
+        self._live.append(np.ones(segment.posts, bool))
+        return len(self._segments) - 1
+
+    def _mergeable(self) -> list[int] | None:
+        """Segments to merge next: several of one size class, or one that has lost many of its posts."""
+        classes: dict[int, list[int]] = {}
+        for place, live in enumerate(self._live):
+            posts = int(live.sum())
+            if posts and posts < (1 - REWRITE_AT) * len(live):
+                return [place]
+            if posts:
+                classes.setdefault(posts.bit_length() // 2, []).append(place)
+        return next((places for _, places in sorted(classes.items()) if len(places) >= MERGE_AT), None)
+
+    def _merge(self, places: list[int]) -> None:
+        merged = self._append(merge_segments([(self._segments[place], self._live[place]) for place in places]))
+        for place in places:
+            self._live[place] = np.zeros(len(self._live[place]), bool)
+        self._places.update(
+            (post_id, (merged, number)) for number, post_id in enumerate(self._segments[merged].ids.strings())
+        )
+
+    def _with_removals(self, place: int) -> SegmentEntry:
+        """The entry of a segment in the next manifest."""
+        entry, live = self._entries[place], self._live[place]
+        removed = int((~live).sum())
+        if removed == entry.removed_posts:
+            return entry
+        name = f"{Path(entry.name).stem}-{self._manifest.generation + 1:08d}.removed"
+        write_arrays(self.folder / name, {"removed": np.packbits(~live)})
+        return replace(entry, removed=name, removed_posts=removed)
+
+    def _clear_unused(self) -> None:
+        """Delete the files that the manifest on the disk does not name; one that is open elsewhere may stay a while."""
+        try:
+            needed = read_manifest(self.folder).files()
+        except NoIndexError:
+            needed = set()
+        except IndexUnavailableError:
+            return
+        for path in self.folder.iterdir():
+            if is_ours(path.name) and path.name not in needed and path.suffix in (".seg", ".removed", ".new"):
+                try:
+                    path.unlink()
+                except OSError as error:
+                    if error.errno not in (errno.EACCES, errno.EPERM, errno.ENOENT, errno.EBUSY):
+                        raise
+
+
+def _highest_generation(folder: Path) -> int:
+    """The last generation that left a file behind: names of files are never used twice."""
+    numbers = (path.name.partition("-")[0] for path in folder.glob("*.seg"))
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)
+
+
+@contextmanager
+def _write_errors(folder: Path) -> Iterator[None]:
+    """A failure of the disk, told as ours."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise IndexWriteError(
+            f"{folder}: the index cannot be written ({reason}); it is as it was before; "
+            "free some space or choose another folder with --index"
+        ) from error

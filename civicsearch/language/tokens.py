@@ -1,0 +1,70 @@
+"""Text → words.
+
+A word is a run of letters, marks and digits. Apostrophes, hyphens, dots and other signs part words, so ``l'État`` is
+*l* and *etat*, and ``don't`` and ``don’t`` are the same two words; the possessive ``'s`` is left out. Characters of
+scripts written without spaces are words of one character each, so that any stretch of them can be found as a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+PARAGRAPH_GAP = 64
+"""Positions left free between paragraphs, so that a phrase or a ``NEAR`` never reaches across."""
+
+_UNSPACED = (
+    "\\u0e01-\\u0e4e\\u0e81-\\u0ecd\\u1000-\\u109f\\u1780-\\u17d3"  # Thai, Lao, Burmese, Khmer
+    "\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff"  # kana
+    "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff"  # Chinese characters
+)
+_MARKS = "\\u0300-\\u036f\\u0591-\\u05c7\\u064b-\\u065f\\u0900-\\u0903\\u093a-\\u094f\\u0981-\\u0dff\\u200c\\u200d"
+_WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}][{_MARKS}]*)+", re.UNICODE)
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b", re.IGNORECASE)
+
+
+class Word(NamedTuple):
+    """A word of a text and where it stands: ``text[start:end]``."""
+
+    word: str
+    start: int
+    end: int
+
+
+class _Lowered(dict[str, str]):
+    """Remembers each word's lower-case form: real text repeats few words often."""
+
+    def __missing__(self, word: str) -> str:
+        lowered = word.lower() if word.isascii() else unicodedata.normalize("NFC", word.casefold())
+        if len(self) < 1_000_000:
+            self[word] = lowered
+        return lowered
+
+
+_lowered = _Lowered()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order, without case and with their accents.
+
+    >>> words("The city's C++ Café, l'État: 3.5 data_sets")
+    ['the', 'city', 'c', 'café', 'l', 'état', '3', '5', 'data', 'sets']
+    """
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    return list(map(_lowered.__getitem__, pattern.findall(_without_possessives(text))))
+
+
+def located_words(text: str) -> Iterator[Word]:
+    """The same words with their places in the text, for marking matches."""
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    for match in pattern.finditer(_without_possessives(text)):
+        yield Word(_lowered[match[0]], match.start(), match.end())
+
+
+def _without_possessives(text: str) -> str:
+    if "'s" in text or "’s" in text or "'S" in text or "’S" in text:
+        return _POSSESSIVE.sub("  ", text)
+    return text

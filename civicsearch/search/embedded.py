@@ -1,0 +1,74 @@
+"""The engine that searches an index in a folder of this machine."""
+
+from __future__ import annotations
+
+import os
+import threading
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from ..errors import CivicsearchError
+from ..index.manifest import NAME
+from ..index.snapshot import Snapshot, open_snapshot
+from ..models import IndexStats, Post, SearchRequest, SearchResults
+from .searcher import search
+from .statistics import index_stats
+
+_Answer = TypeVar("_Answer")
+
+
+class EmbeddedEngine:
+    """Answers from the newest generation; a commit by any process is seen by the next call."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._stamp: tuple[int, int, int] | None = None
+
+    def search(self, request: SearchRequest) -> SearchResults:
+        """Answer a request; raises `UsageError` for one that cannot be answered."""
+        return self._ask(lambda snapshot: search(snapshot, request))
+
+    def post(self, post_id: str) -> Post | None:
+        """A post by its id, or None."""
+        return self._ask(lambda snapshot: snapshot.post(post_id))
+
+    def ids(self) -> list[str]:
+        """The ids of all posts."""
+        return self._ask(Snapshot.ids)
+
+    def stats(self) -> IndexStats:
+        """Size and age of the index."""
+        return self._ask(index_stats)
+
+    def close(self) -> None:
+        """Let go of files and memory; a later call opens them again."""
+        with self._lock:
+            self._snapshot = self._stamp = None
+
+    def _ask(self, question: Callable[[Snapshot], _Answer]) -> _Answer:
+        snapshot = self._newest()
+        try:
+            return question(snapshot)
+        except CivicsearchError:
+            raise
+        except (ValueError, LookupError, TypeError, OverflowError, MemoryError, zlib.error):
+            snapshot.verify()
+            raise
+
+    def _newest(self) -> Snapshot:
+        with self._lock:
+            stamp = self._manifest_stamp()
+            if self._snapshot is None or stamp is None or stamp != self._stamp:
+                self._snapshot, self._stamp = open_snapshot(self._folder), stamp
+            return self._snapshot
+
+    def _manifest_stamp(self) -> tuple[int, int, int] | None:
+        try:
+            status = os.stat(self._folder / NAME)
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino, status.st_size

@@ -1,0 +1,89 @@
+"""Words beside each other: phrases.
+
+Every occurrence becomes one number, post and position packed together, so that "the next word" is "the next number" and
+whole lists of occurrences are compared at once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..index.postings import NO_POSTINGS, Ints, TermPostings, run_starts
+from ..language.tokens import PARAGRAPH_GAP
+
+_POST_SHIFT = 32
+
+
+def occurrences(term: TermPostings) -> Ints:
+    """All occurrences of a term, packed, ascending."""
+    if term.positions is None:
+        raise ValueError("the postings were read without positions")
+    return (np.repeat(term.posts, term.counts) << _POST_SHIFT) | term.positions
+
+
+def unpack(packed: Ints) -> tuple[Ints, Ints]:
+    """Post and position of packed occurrences."""
+    return packed >> _POST_SHIFT, packed & ((1 << _POST_SHIFT) - 1)
+
+
+def phrase_ends(terms: list[TermPostings], slop: int) -> Ints:
+    """Where the last word of each occurrence of a phrase stands, packed.
+
+    Each word has to follow the one before within ``slop`` positions; 1 is right behind it. Paragraphs are further apart
+    than any slop reaches.
+    """
+    reach = min(slop, PARAGRAPH_GAP)
+    if reach == 1:
+        return _adjacent_ends(terms)
+    ends = occurrences(terms[0])
+    for term in terms[1:]:
+        candidates = occurrences(term)
+        before = np.searchsorted(ends, candidates) - 1
+        near = before >= 0
+        near[near] = candidates[near] - ends[before[near]] <= reach
+        ends = candidates[near]
+    return ends
+
+
+def phrase_words(terms: list[TermPostings], slop: int) -> Ints:
+    """All words of all occurrences of a phrase, packed, ascending: what is marked in a snippet."""
+    ends = phrase_ends(terms, slop)
+    found = [ends]
+    reach = min(slop, PARAGRAPH_GAP)
+    for term in reversed(terms[:-1]):
+        candidates = occurrences(term)
+        after = np.searchsorted(ends, candidates, side="right")
+        near = after < len(ends)
+        near[near] = ends[after[near]] - candidates[near] <= reach
+        ends = candidates[near]
+        found.append(ends)
+    return np.unique(np.concatenate(found))
+
+
+def occurrence_postings(packed: Ints, title_lengths: Ints, body_starts: Ints) -> TermPostings:
+    """Occurrences as the postings of one term; lengths and starts are columns over all posts."""
+    posts, positions = unpack(packed)
+    first = run_starts(posts)
+    if not len(first):
+        return NO_POSTINGS
+    in_title = positions < title_lengths[posts]
+    in_body = positions >= body_starts[posts]
+    title, summary, body = (
+        np.add.reduceat(part.astype(np.int64), first) for part in (in_title, ~in_title & ~in_body, in_body)
+    )
+    return TermPostings(posts[first], title, summary, body, positions)
+
+
+def _adjacent_ends(terms: list[TermPostings]) -> Ints:
+    """The rarest word first: each further word only has to confirm what is left."""
+    order = sorted(range(len(terms)), key=lambda place: int(terms[place].counts.sum()))
+    last = len(terms) - 1
+    ends = occurrences(terms[order[0]]) + (last - order[0])
+    for place in order[1:]:
+        candidates = occurrences(terms[place]) + (last - place)
+        if not len(candidates) or not len(ends):
+            return np.zeros(0, np.int64)
+        found = np.searchsorted(candidates, ends)
+        found[found == len(candidates)] = 0
+        ends = ends[candidates[found] == ends]
+    return ends

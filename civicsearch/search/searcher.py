@@ -1,0 +1,102 @@
+"""A search request, answered from one snapshot."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+import numpy as np
+from whoosh import query as wq
+
+from ..errors import UsageError
+from ..index.postings import Ints
+from ..index.snapshot import Snapshot
+from ..models import FacetCount, FacetRequest, Hit, SearchRequest, SearchResults
+from ..query import explain, filter_query, parse
+from .facets import check_facet, facet_counts, timeline
+from .matches import Matches, both
+from .matching import Matcher
+from .ordering import check_sort, first_hits
+from .selection import Selection, split_selection
+from .snippets import snippets
+
+
+def search(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
+    """Answer a request.
+
+    Raises `QueryError` for a query with no honest reading, and `UsageError` for an unknown facet or order, a filter
+    value that cannot be, or a negative limit or offset.
+    """
+    started = time.perf_counter()
+    _check(request)
+    parsed = parse(request.query)
+    filters = [filter_query(field, values) for field, values in request.filters.items() if values]
+    selection = split_selection(_all_of([parsed.tree, *filters]))
+    sort = request.sort or parsed.sort or "relevance"
+    matcher = Matcher(snapshot, scored=sort == "relevance" and request.limit > 0)
+    found = _Found(snapshot, matcher, selection)
+    first = first_hits(snapshot, found.matches, sort, request.offset + request.limit)[request.offset :]
+    facets = {facet.field: found.facet(facet) for facet in request.facets}
+    return SearchResults(
+        query=request.query,
+        total=len(found.matches),
+        hits=_hits(snapshot, found.matches, first, matcher, selection.rest),
+        facets=facets,
+        timeline=timeline(snapshot, found.matches.posts, request.timeline) if request.timeline else (),
+        notes=(*parsed.notes, *matcher.notes),
+        took_ms=(time.perf_counter() - started) * 1000,
+        explanation=explain(parsed.tree) if request.explain else None,
+    )
+
+
+class _Found:
+    """The posts that match a query, and those that match it without the selection of one facet."""
+
+    def __init__(self, snapshot: Snapshot, matcher: Matcher, selection: Selection) -> None:
+        self._snapshot = snapshot
+        self._selection = selection
+        self._base = matcher.match(selection.rest)
+        self._selected: Mapping[str, Matches] = {
+            facet: matcher.match(wq.And(clauses)) for facet, clauses in selection.clauses.items()
+        }
+        self.matches = self._narrowed(self._base)
+
+    def facet(self, facet: FacetRequest) -> tuple[FacetCount, ...]:
+        """The counts of a facet, without its own selection."""
+        posts = self._narrowed(self._base, leaving=facet.field) if facet.field in self._selected else self.matches
+        return facet_counts(self._snapshot, facet.field, posts.posts, self._selection.keys(facet.field), facet.limit)
+
+    def _narrowed(self, matches: Matches, leaving: str | None = None) -> Matches:
+        for facet, selected in self._selected.items():
+            if facet != leaving:
+                matches = both(matches, selected)
+        return matches
+
+
+def _all_of(trees: list[wq.Query]) -> wq.Query:
+    """One tree for what has to match all of several, flat at its top."""
+    clauses: list[wq.Query] = []
+    for tree in trees:
+        clauses += tree.subqueries if type(tree) is wq.And and tree.boost == 1.0 else [tree]
+    return clauses[0] if len(clauses) == 1 else wq.And(clauses)
+
+
+def _check(request: SearchRequest) -> None:
+    for name, value in (("limit", request.limit), ("offset", request.offset)):
+        if value < 0:
+            raise UsageError(f"{name} {value}: it cannot be negative; give 0 or more")
+    if request.sort is not None:
+        check_sort(request.sort)
+    for facet in request.facets:
+        check_facet(facet.field)
+        if facet.limit is not None and facet.limit < 0:
+            raise UsageError(f"facet {facet.field}:{facet.limit}: its limit cannot be negative; give 0 or more")
+
+
+def _hits(snapshot: Snapshot, matches: Matches, places: Ints, matcher: Matcher, tree: wq.Query) -> tuple[Hit, ...]:
+    posts = matches.posts[places]
+    texts = snippets(snapshot, posts, matcher.marks(tree, np.sort(posts)))
+    return tuple(
+        Hit(**snapshot.listed(int(post)), score=float(matches.scores[place]), snippet=snippet)
+        for post, place, snippet in zip(posts, places, texts, strict=True)
+    )

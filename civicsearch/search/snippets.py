@@ -1,0 +1,107 @@
+"""The paragraph of a post that answers the query best, with the matches marked.
+
+What matched is known by position, so marks stand on exactly the words that matched, whichever form they have and
+however they were found. Only the chosen paragraph is tokenised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..index.postings import Ints
+from ..index.snapshot import Snapshot
+from ..language.tokens import PARAGRAPH_GAP, located_words
+from .phrases import unpack
+
+MARK, END_MARK = "<mark>", "</mark>"
+LENGTH = 280
+"""Characters of a snippet, marks not counted: three lines of a wide terminal."""
+
+_ELLIPSIS = "…"
+
+
+def snippets(snapshot: Snapshot, posts: Ints, marks: Sequence[Ints]) -> list[str]:
+    """A snippet for each post; ``marks`` holds for each leaf of the query its packed occurrences in these posts."""
+    of_post: dict[int, list[Ints]] = {int(post): [] for post in posts}
+    for leaf in marks:
+        owners, positions = unpack(leaf)
+        for post, places in of_post.items():
+            first, last = np.searchsorted(owners, (post, post + 1))
+            if last > first:
+                places.append(positions[first:last])
+    return [_snippet(snapshot, int(post), of_post[int(post)]) for post in posts]
+
+
+def _snippet(snapshot: Snapshot, post: int, leaves: list[Ints]) -> str:
+    starts = snapshot.paragraph_starts(post)
+    title, summary, _ = snapshot.lengths[post].tolist()
+    paragraphs = snapshot.text(post).split("\n\n")
+    found = np.unique(np.concatenate([np.zeros(0, np.int64), *leaves]))
+    in_body = found[found >= starts[0]]
+    if len(in_body):
+        best = _best_paragraph(starts, leaves)
+        return _marked(paragraphs[best], int(starts[best]), set(in_body.tolist()))
+    summary_start = title + PARAGRAPH_GAP
+    written = str(snapshot.listed(post)["summary"] or "")
+    if written:
+        in_summary = found[(found >= summary_start) & (found < summary_start + summary)]
+        return _marked(written, summary_start, set(in_summary.tolist()))
+    return _marked(next((paragraph for paragraph in paragraphs if paragraph), ""), int(starts[0]), set())
+
+
+def _best_paragraph(starts: Ints, leaves: list[Ints]) -> int:
+    """The first of the paragraphs with most of the query's leaves, then most occurrences."""
+    kinds = np.zeros(len(starts), np.int64)
+    occurrences = np.zeros(len(starts), np.int64)
+    for leaf in leaves:
+        here = np.searchsorted(starts, leaf[leaf >= starts[0]], side="right") - 1
+        counts = np.bincount(here, minlength=len(starts))
+        kinds += counts > 0
+        occurrences += counts
+    return int(np.lexsort((-occurrences, -kinds))[0])
+
+
+def _marked(text: str, start: int, positions: set[int]) -> str:
+    """A text whose first word stands at a position, cut to length around its marked words."""
+    text = text.replace("\n", " ")
+    spans = [(word.start, word.end) for place, word in enumerate(located_words(text), start) if place in positions]
+    begin, end = _window(text, spans)
+    pieces = [_ELLIPSIS] if begin > 0 else []
+    place = begin
+    for first, last in spans:
+        if first >= begin and last <= end:
+            pieces += [_plain(text[place:first]), MARK, _plain(text[first:last]), END_MARK]
+            place = last
+    pieces.append(_plain(text[place:end]))
+    if end < len(text):
+        pieces.append(_ELLIPSIS)
+    return "".join(pieces)
+
+
+def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """The stretch of at most `LENGTH` characters with most marks, beginning and ending between words."""
+    if len(text) <= LENGTH:
+        return 0, len(text)
+    most, begin = 0, 0
+    for place, (first, _) in enumerate(spans):
+        held = sum(1 for _, last in spans[place : place + LENGTH] if last <= first + LENGTH * 3 // 4)
+        if held > most:
+            most, begin = held, first
+    begin = max(0, min(begin - LENGTH // 4, len(text) - LENGTH))
+    end = min(len(text), begin + LENGTH)
+    marked_from = min((first for first, last in spans if first >= begin and last <= end), default=end)
+    marked_to = max((last for first, last in spans if first >= begin and last <= end), default=begin)
+    if begin > 0:
+        space = text.find(" ", begin, marked_from)
+        begin = space + 1 if space >= 0 else begin
+    if end < len(text):
+        space = text.rfind(" ", marked_to, end)
+        end = space if space >= 0 else end
+    return begin, end
+
+
+def _plain(text: str) -> str:
+    """The text of a post in which nothing looks like a mark of ours."""
+    return text.replace(MARK, "< mark>").replace(END_MARK, "< /mark>") if "mark>" in text else text

@@ -1,0 +1,32 @@
+"""What every test starts from: the same environment on every machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import civicsearch
+
+# Deadlines and slowness checks time the machine, not the code. CI tries the same examples on every run.
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of whoever runs the tests do not reach them."""
+    for name in list(os.environ):
+        if name.startswith("CIVICSEARCH_") or name in {"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES"}:
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[civicsearch.SearchIndex]:
+    """An index with nothing in it."""
+    with civicsearch.open(tmp_path / "index") as opened:
+        yield opened

@@ -1,0 +1,128 @@
+"""What is not an index, or not whole, is named and never answers wrongly."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+import civicsearch
+from civicsearch import (
+    DamagedIndexError,
+    IndexUnavailableError,
+    IndexVersionError,
+    NoIndexError,
+    NotAnIndexError,
+    Post,
+    SearchIndex,
+)
+from tests.index.test_refresh import write
+
+
+@pytest.fixture
+def filled(index: SearchIndex) -> Path:
+    index.add([Post(str(number), f"title {number}", f"text {number}\n\nmore", tags=("x",)) for number in range(9)])
+    index.add([Post("10", "t", "text")])
+    index.remove(["3"])
+    return index.location
+
+
+def search(location: Path) -> int:
+    return civicsearch.open(location).search("text", facets=["tag"]).total
+
+
+def test_no_index_yet_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexError, match="run: civicsearch index PATH"):
+        search(tmp_path / "none")
+
+
+def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "holiday.jpg").write_bytes(b"x")
+    with pytest.raises(NotAnIndexError, match=r"holiday\.jpg"):
+        search(tmp_path)
+    with pytest.raises(NotAnIndexError, match=r"holiday\.jpg"):
+        civicsearch.open(tmp_path).add([Post("1", "t", "")])
+    assert [path.name for path in tmp_path.iterdir()] == ["holiday.jpg"]
+
+
+def test_a_file_is_not_an_index(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(NotAnIndexError, match="file: this is a file"):
+        search(tmp_path / "file")
+    with pytest.raises(IndexUnavailableError, match="file"):
+        civicsearch.open(tmp_path / "file").add([Post("1", "t", "")])
+
+
+def test_an_index_of_another_version_asks_for_a_rebuild(index: SearchIndex, tmp_path: Path) -> None:
+    index.update([str(write(tmp_path / "harbour", "a.md", "text").parent)])
+    manifest = index.location / "manifest.json"
+    whole = json.loads(manifest.read_text())
+    whole["index"]["format"] = 99
+    from civicsearch.index.manifest import _checksum
+
+    whole["checksum"] = _checksum(whole["index"])
+    manifest.write_text(json.dumps(whole))
+    for use in (lambda: search(index.location), lambda: civicsearch.open(index.location).update()):
+        with pytest.raises(IndexVersionError, match="run: civicsearch index --rebuild"):
+            use()
+    assert index.update(rebuild=True).new == 1
+    assert search(index.location) == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"null", b'{"checksum": "", "index": {}}', b"\xff" * 99])
+def test_a_damaged_manifest_is_named(filled: Path, damage: bytes) -> None:
+    (filled / "manifest.json").write_bytes(damage)
+    with pytest.raises(DamagedIndexError, match=r"manifest\.json.*--rebuild"):
+        search(filled)
+
+
+def segments(location: Path) -> list[Path]:
+    return sorted(path for path in location.iterdir() if path.suffix in (".seg", ".removed"))
+
+
+@pytest.mark.parametrize("keep", [0.0, 0.001, 0.1, 0.5, 0.999])
+def test_a_truncated_file_is_named(filled: Path, keep: float) -> None:
+    for path in segments(filled):
+        content = path.read_bytes()
+        path.write_bytes(content[: int(len(content) * keep)])
+        with pytest.raises(DamagedIndexError, match=path.name):
+            search(filled)
+        path.write_bytes(content)
+    assert search(filled) == 9
+
+
+def test_a_missing_file_is_named(filled: Path) -> None:
+    for path in segments(filled):
+        content = path.read_bytes()
+        path.unlink()
+        with pytest.raises(DamagedIndexError, match=f"{path.name}.*missing"):
+            search(filled)
+        path.write_bytes(content)
+
+
+def test_an_altered_byte_anywhere_is_found_by_the_checksums(filled: Path) -> None:
+    from civicsearch.index.snapshot import open_snapshot
+
+    for path in segments(filled):
+        content = bytearray(path.read_bytes())
+        used = [place for place in range(len(content)) if content[place]]
+        for place in used[:: max(1, len(used) // 60)]:
+            content[place] ^= 0xFF
+            path.write_bytes(content)
+            with pytest.raises(DamagedIndexError, match=path.name):
+                open_snapshot(filled).verify()
+            content[place] ^= 0xFF
+        path.write_bytes(content)
+
+
+def test_an_altered_segment_never_ends_in_a_crash(filled: Path) -> None:
+    path = segments(filled)[0]
+    content = bytearray(path.read_bytes())
+    for place in range(8, len(content), 97):
+        content[place] ^= 0xFF
+        path.write_bytes(content)
+        with suppress(DamagedIndexError):
+            assert search(filled) <= 9
+        content[place] ^= 0xFF

@@ -1,0 +1,184 @@
+"""Text that was not written as a query: it has a best reading, and what was read as text is told."""
+
+from __future__ import annotations
+
+import pytest
+from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Query, Term, Wildcard
+
+from civicsearch.errors import QueryError
+from civicsearch.query import parse, to_string
+from civicsearch.query.clauses import MOST_WORDS
+
+
+def text(*words: str) -> list[Term]:
+    return [Term("text", word) for word in words]
+
+
+@pytest.mark.parametrize(
+    ("query", "tree", "noted"),
+    [
+        (
+            '(36/2005): Explanatory "notes',
+            And([Phrase("text_words", ["36", "2005"]), *text("explanatory", "notes")]),
+            "the quote at character 24",
+        ),
+        ("AND", Term("text", "and"), "‘AND’ has nothing to join"),
+        ("NOT", Term("text", "not"), "‘NOT’ has nothing to join"),
+        ("open AND", And(text("open", "and")), "‘AND’ has nothing to join"),
+        ("OR open", And(text("or", "open")), "‘OR’ has nothing to join"),
+        ("a OR OR b", Or([Term("text", "a"), And(text("or", "b"))]), "‘OR’ has nothing to join"),
+        ("((x", Term("text", "x"), "the parenthesis at character 2 is never closed"),
+        ("x)) y", And(text("x", "y")), "the parenthesis at character 2 closes nothing"),
+        ("open (data OR x", And([Term("text", "open"), Or(text("data", "x"))]), "closed at the end"),
+        ("open & data", And(text("open", "data")), "‘&’ holds no word"),
+        ("open -- data", And(text("open", "data")), "‘--’ holds no word"),
+        ('open "" data', And(text("open", "data")), '‘""’ holds no word'),
+        ("foo:bar", Phrase("text_words", ["foo", "bar"]), "‘foo:’ is not a field"),
+        ("titel:x", Phrase("text_words", ["titel", "x"]), "did you mean ‘title:’"),
+        (
+            "http://example.org/a?b=c*",
+            Phrase("text_words", ["http", "example", "org", "a", "b", "c"]),
+            "‘http:’ is not a field",
+        ),
+        ("saved:weekly", Phrase("text_words", ["saved", "weekly"]), "no saved searches yet"),
+        ("title: budget", And(text("title", "budget")), "nothing to look for behind it"),
+        ("tag:,", Term("text", "tag"), "nothing to look for behind it"),
+        ("has:foo", Phrase("text_words", ["has", "foo"]), "not a field that a post can lack"),
+        ("in:tag x", And([Phrase("text_words", ["in", "tag"]), Term("text", "x")]), "names no field that words are in"),
+        ("in:titel x", And([Phrase("text_words", ["in", "titel"]), Term("text", "x")]), "did you mean ‘in:title’"),
+        ("a NEAR/3 tag:b", And([Term("text", "a"), Term("tag", "b")]), "‘NEAR/3’ joins a few words"),
+        ("don't~", Phrase("text_words", ["don", "t"]), "‘~’ needs one whole word"),
+        ('"open"~3', Term("text_words", "open"), "‘~3’ needs two words"),
+        ("x^5000", Term("text", "x", boost=1000.0), "a weight is between 0.01 and 1000"),
+        ("-in:title x", Term("title", "x"), "nothing to leave out"),
+        ("open\x00data", Phrase("text_words", ["open", "data"]), None),
+        ("Note: open", And(text("note", "open")), None),
+        ("std::vector<int>", Phrase("text_words", ["std", "vector", "int"]), "‘std:’ is not a field"),
+        ("10:30", Phrase("text_words", ["10", "30"]), None),
+        ("foo(bar)", Phrase("text_words", ["foo", "bar"]), None),
+        ("5'10\" tall", And([Phrase("text_words", ["5", "10"]), Term("text", "tall")]), None),
+        ("--verbose", Term("text", "verbose"), None),
+        ("near or adj", And(text("near", "or", "adj")), None),
+    ],
+)
+def test_best_reading_is_noted(query: str, tree: Query, noted: str | None) -> None:
+    parsed = parse(query)
+    assert parsed.tree == tree
+    if noted is None:
+        assert parsed.notes == ()
+    else:
+        assert any(noted in note for note in parsed.notes), parsed.notes
+
+
+@pytest.mark.parametrize("query", ["(", ")", '"', "()", '("', "in:title"])
+def test_structure_alone_is_every_post(query: str) -> None:
+    assert parse(query).tree == Every()
+    assert query == "()" or query == "in:title" or parse(query).notes
+
+
+@pytest.mark.parametrize("query", ["&", "-", "…", "??", '""', "& (+)", "\x00"])
+def test_signs_alone_find_nothing(query: str) -> None:
+    assert parse(query).tree == NullQuery
+    assert parse(query).notes
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "told"),
+    [
+        ("open sort:newest", 5, "relevance, date, -date, title, -title"),
+        ("year:14", 0, "year:2014"),
+        ("open -year:201x", 6, "date:2013..2015"),
+        ("(month:2014-13)", 1, "month:2014-03"),
+        ("month:2014", 0, "month:2014-03"),
+    ],
+)
+def test_value_that_there_is_not_is_an_error_with_its_place(query: str, position: int, told: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(query)
+    assert caught.value.position == position
+    assert caught.value.query == query
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(" * 5000 + "x" + ")" * 5000,
+        "(" * 5000 + "x",
+        "x" + ")" * 5000,
+        "title:(" * 5000 + "x" + ")" * 5000,
+        "(x OR y (" * 2000,
+        "NOT " * 5000 + "x",
+        "-(" * 5000 + "x",
+        "x NEAR/3 " * 5000 + "y",
+        "a* OR " * 5000 + "b",
+        "(a NEAR/2 (b ADJ/2 " * 500 + "c",
+        "-" * 5000,
+        '"' * 5001,
+        '\\"' * 5000,
+        '" \\' * 5000,
+        "a-*b*-" * 5000,
+        "a*b-" * 5000,
+        "tag:" + "a," * 5000,
+        "*" * 5000,
+        "?" * 5000,
+        "((((x) " * 1000,
+        "foo:" * 5000,
+        "x^" * 5000 + "2",
+        "x~" * 5000,
+    ],
+    ids=lambda query: query[:12],
+)
+def test_heaps_of_syntax_are_read_and_print_back(query: str) -> None:
+    parsed = parse(query)
+    printed = to_string(parsed.tree)
+    assert parse(printed).tree == parsed.tree
+    assert hash(parsed.tree) == hash(parse(printed).tree)
+    assert repr(parsed.tree)
+    assert len(parsed.notes) <= 10
+
+
+def test_deepest_tree_can_be_walked() -> None:
+    query = "x"
+    for _ in range(30):
+        query = f"-(a OR b -(c {query}))"
+    tree = parse(query).tree
+    assert isinstance(tree, Not)
+    assert parse(to_string(tree)).tree == tree
+    assert tree.copy() == tree
+    assert tree.normalize() is not None
+
+
+def test_long_text_is_cut_short_and_told() -> None:
+    parsed = parse("several different words " * 5000)
+    assert isinstance(parsed.tree, And)
+    assert len(parsed.tree.subqueries) == MOST_WORDS
+    assert parsed.notes == (f"a query may look for {MOST_WORDS:,} words; those beyond were left aside",)
+    assert parse(to_string(parsed.tree)).notes == ()
+
+
+def test_long_quotation_is_cut_short_and_told() -> None:
+    parsed = parse('"' + "word " * 30_000 + '"')
+    assert isinstance(parsed.tree, Phrase)
+    assert len(parsed.tree.words) == MOST_WORDS
+    assert parsed.notes
+
+
+@pytest.mark.parametrize("field", ["", "title:", "tag:", "url:", "author:"])
+def test_pattern_with_heaps_of_wildcards_is_text(field: str) -> None:
+    query = field + "a*" * 17 + "a"
+    parsed = parse(query)
+    assert any("were read as text" in note for note in parsed.notes)
+    assert not any(isinstance(leaf, Wildcard) and "a*a" in leaf.text for leaf in parsed.tree.leaves())
+    assert parse(to_string(parsed.tree)).tree == parsed.tree
+
+
+def test_notes_are_safe_to_show() -> None:
+    (note,) = parse("\x1b[31m\x07:-) open").notes or ("",)
+    assert note.isprintable()
+
+
+def test_many_notes_are_summed_up() -> None:
+    notes = parse(" ".join(f"field{letter}:x" for letter in "abcdefghijklmnop")).notes
+    assert len(notes) == 10
+    assert notes[-1] == "and 7 more such notes"
