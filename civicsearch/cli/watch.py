@@ -45,8 +45,9 @@ def command(invocation: Invocation, sources: tuple[str, ...], format_name: str) 
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     with invocation.open() as index:
         _tell(index.update(sources or None), format_name)
+        missing: set[str] = set()
         for _ in changes(lambda: _folders(index), index.location, stopped):
-            report = _refreshed(index)
+            report = _refreshed(index, missing)
             if report and (report.new or report.changed or report.renamed or report.removed or report.failed):
                 _tell(report, format_name)
 
@@ -101,11 +102,19 @@ def _folders(index: SearchIndex) -> list[str]:
     return [source.path for source in index.sources if source.path]
 
 
-def _refreshed(index: SearchIndex) -> UpdateReport | None:
-    """A refresh; one that fails is reported and not the end, for what stood in its way may pass."""
+def _refreshed(index: SearchIndex, missing: set[str]) -> UpdateReport | None:
+    """Refresh the sources whose folders are there; those in ``missing`` have been told already.
+
+    A refresh that fails is reported and not the end, for what stood in its way may pass.
+    """
     try:
-        report: UpdateReport = index.update()
-        return report
+        gone = {source.path for source in index.sources if source.path and not os.path.isdir(source.path)}
+        for path in sorted(gone - missing):
+            diagnostics.say(f"{path}: the folder is not there; its posts stay in the index until it comes back")
+        missing.clear()
+        missing.update(gone)
+        there = [f"{source.name}={source.path}" for source in index.sources if source.path not in gone]
+        return index.update(there if gone else None) if there else None
     except (CivicsearchError, OSError) as error:
         diagnostics.say(f"{error}; watching on")
         return None

@@ -81,7 +81,7 @@ class Body(NamedTuple):
 
 
 def read_markdown(text: str) -> Body:
-    """The content of a Markdown text, which may be HTML in part or whole."""
+    """The content of a normalised Markdown text, which may be HTML in part or whole."""
     text = strip_templates(text)
     if "base64," in text:
         text = _DATA_ADDRESS.sub("", text)

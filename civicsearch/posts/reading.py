@@ -16,7 +16,7 @@ from .codes import language_code, language_of_path
 from .dates import DatedName, date_of_path, parse_date
 from .discovery import is_generic, path_problem, printable
 from .extra import json_values
-from .fields import keys_of
+from .fields import FIELD_KEYS, keys_of
 from .frontmatter import FrontMatter, Problem, split
 from .markdown import Body, plain, read_markdown
 from .names import authors_of, joined, values_of
@@ -31,6 +31,7 @@ MAX_SUMMARY = 5000
 _UNPUBLISHED = frozenset({"draft", "hidden", "pending", "private"})
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
+_USUAL_KEYS = frozenset(key for keys in FIELD_KEYS.values() for key in keys)
 _BUNDLE_NAMES = frozenset({"index", "post"})
 
 
@@ -128,7 +129,7 @@ class _PostReader:
         tags = self.values("tags")
         url, outbound = self.addresses(empty=not text)
         links = body.links if outbound is None or outbound in body.links else (outbound, *body.links)
-        extra, left_out = json_values(self.left)
+        extra, left_out = json_values({k: v for k, v in self.left.items() if k not in _USUAL_KEYS or v not in (None, "")})
         self.problems += [
             Problem(f"the value of {quoted(key)} is too large", "left it out", self.matter.lines.get(key))
             for key in left_out

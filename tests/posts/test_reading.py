@@ -211,6 +211,10 @@ def test_the_rest_of_the_front_matter_is_kept_for_json() -> None:
     assert toml == {"at": "2014-04-01T10:00:00+00:00", "day": "2014-04-01", "odd": "nan"}
 
 
+def test_empty_fields_are_not_kept() -> None:
+    assert post("---\nexcerpt:\ndescription: ''\ntags:\ncustom:\n---\ntext").extra == {"custom": None}
+
+
 def test_extra_values_are_bounded() -> None:
     text = f"---\nsmall: a\nbig: {'x' * (MAX_SIZE + 1)}\nlast: b\n---\n"
     assert post(text).extra == {"small": "a", "last": "b"}
