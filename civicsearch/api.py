@@ -1,4 +1,7 @@
-"""The Python face of civicsearch: one object for one index."""
+"""The Python face of civicsearch: one object for one index.
+
+What only writing needs is imported by the calls that write: a cold search does not wait for readers of front matter.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,6 @@ from .config import Config, load
 from .engine import Engine
 from .errors import NoIndexError, UsageError
 from .index.manifest import read_manifest
-from .index.update import forget_source, update_index
-from .index.writer import IndexWriter
 from .models import (
     FacetCount,
     FacetRequest,
@@ -88,14 +89,20 @@ class SearchIndex:
         Raises `SourceError` for a folder that is missing or holds no posts, `IndexVersionError` where settings changed
         since a source was indexed, `IndexLockedError`, `IndexWriteError`. Nothing has changed then.
         """
+        from .index.update import update_index
+
         return update_index(self.location, sources, self._config, rebuild=rebuild, progress=progress)
 
     def forget(self, name: str) -> int:
         """Remove a source and its posts; returns how many. Raises `UsageError` where there is no such source."""
+        from .index.update import forget_source
+
         return forget_source(self.location, name)
 
     def add(self, posts: Iterable[Post]) -> None:
         """Add posts that come from no file, each in the place of the one with its id, in one commit."""
+        from .index.writer import IndexWriter
+
         with IndexWriter(self.location) as writer:
             for post in posts:
                 writer.add(post)
@@ -104,6 +111,8 @@ class SearchIndex:
     def remove(self, ids: Iterable[str]) -> int:
         """Remove posts by their ids, in one commit; returns how many there were. The next `update` brings back posts
         whose files are still there."""
+        from .index.writer import IndexWriter
+
         with IndexWriter(self.location) as writer:
             removed = sum(writer.remove(post_id) for post_id in ids)
             if removed:

@@ -276,8 +276,12 @@ def _read_registry(path: Path) -> Any:
         raise ConfigError(f"{path}: a registry of authors is a .toml, .yml or .yaml file")
     import yaml
 
+    text = _read_text(path)
     try:
-        return yaml.safe_load(_read_text(path))
+        # A few lines of aliases can stand for more names than fit in memory.
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise ConfigError(f"{path}: an alias (*name) is not accepted in a registry; write it out")
+        return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: this is not YAML: {' '.join(str(error).split())}") from error
 

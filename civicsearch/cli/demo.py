@@ -15,7 +15,10 @@ from .options import config_option, example, index_option
 
 SEARCHES = (
     ("search", "open data", "--facet", "category:5", "--facet", "author:5", "--timeline", "year", "--limit", "5"),
-    ("search", "budget", "--filter", "language=es", "--facet", "year:5", "--limit", "3"),
+    (
+        *("search", "budget OR presupuesto OR orçamento", "--filter", "category=Policy"),
+        *("--facet", "category:5", "--facet", "language", "--limit", "3"),
+    ),
 )
 
 

@@ -7,7 +7,7 @@ width of visible characters, and output without colour is the same layout withou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from . import terminal
@@ -76,60 +76,77 @@ def wrap(pieces: Iterable[Piece], width: int, *, indent: int = 0) -> list[Line]:
     lines: list[Line] = []
     line: Line = []
     used = 0
-    for word, spaced in _words(pieces, room):
-        size = columns(word)
-        gap = 1 if spaced and line else 0
-        if line and used + gap + size > room:
-            lines.append(line)
-            line, used, gap = [], 0, 0
-        if gap:
-            inside = line[-1].style == word[0].style
-            line.append(Piece(" ", word[0].style if inside else ""))
-        line.extend(word)
-        used += gap + size
+    for word, spaced in _words(pieces):
+        for part in _cut(word, room):
+            size = columns(part)
+            gap = 1 if spaced and line else 0
+            spaced = False
+            if line and used + gap + size > room:
+                lines.append(line)
+                line, used, gap = [], 0, 0
+            if gap:
+                line.append(Piece(" ", part[0].style if line[-1].style == part[0].style else ""))
+            line.extend(part)
+            used += gap + size
     if line:
         lines.append(line)
     margin = [Piece(" " * indent)] if indent else []
     return [[*margin, *_merged(line)] for line in lines]
 
 
-def _words(pieces: Iterable[Piece], room: int) -> Iterable[tuple[Line, bool]]:
+def _words(pieces: Iterable[Piece]) -> Iterator[tuple[Line, bool]]:
     """Stretches that stay together on a line, and whether a space goes before each."""
     word: Line = []
-    spaced = False
+    spaced = after_wide = False
     for text, style in pieces:
         for run in _RUNS.findall(text):
             if run.isspace():
                 if word:
                     yield word, spaced
-                word, spaced = [], True
+                word, spaced, after_wide = [], True, False
                 continue
-            for part, breaks in _breakable(run, room):
-                if breaks and word:
+            for part, wide in _by_width(run):
+                if word and (wide or after_wide):
                     yield word, spaced
                     word, spaced = [], False
                 word.append(Piece(part, style))
+                after_wide = wide
     if word:
         yield word, spaced
 
 
-def _breakable(run: str, room: int) -> Iterable[tuple[str, bool]]:
-    """Parts of a run without spaces, each with whether a line may be broken before it."""
-    if run.isascii() and len(run) <= room:
+def _by_width(run: str) -> Iterator[tuple[str, bool]]:
+    """Each wide character of a run by itself, and what stands between them; marks stay with what they mark."""
+    if run.isascii():
         yield run, False
         return
-    part, size, breaks, after_wide = "", 0, False, False
+    part, part_is_wide = "", False
     for character in run:
-        wide = terminal.is_wide(character)
         taken = terminal.width(character)
-        if part and taken and (wide or after_wide or size + taken > room):
-            yield part, breaks
-            part, size, breaks = "", 0, True
+        if part and taken and (taken == 2 or part_is_wide):
+            yield part, part_is_wide
+            part = ""
         part += character
-        size += taken
-        if taken:
-            after_wide = wide
-    yield part, breaks
+        part_is_wide = part_is_wide if taken == 0 else taken == 2
+    yield part, part_is_wide
+
+
+def _cut(word: Line, room: int) -> Iterator[Line]:
+    """A word in parts that each fit on a line; nearly always the word itself."""
+    if columns(word) <= room:
+        yield word
+        return
+    part: Line = []
+    used = 0
+    for text, style in word:
+        for character in text:
+            taken = terminal.width(character)
+            if part and used + taken > room:
+                yield _merged(part)
+                part, used = [], 0
+            part.append(Piece(character, style))
+            used += taken
+    yield _merged(part)
 
 
 def _merged(line: Line) -> Line:

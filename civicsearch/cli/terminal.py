@@ -61,11 +61,6 @@ def shorten(text: str, columns: int) -> str:
     return text
 
 
-def is_wide(character: str) -> bool:
-    """Whether a line may be broken on either side of this character, as in Chinese or Japanese."""
-    return _character_width(character) == 2
-
-
 @lru_cache(maxsize=4096)
 def _character_width(character: str) -> int:
     if character < "\u0300":

@@ -106,6 +106,16 @@ class ArrayFile:
         )
 
 
+def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers sorted, each once. `numpy.unique` would load `numpy.ma` first: 13 ms of a cold search."""
+    if not len(numbers):
+        return numbers
+    ordered = np.sort(numbers)
+    first = np.ones(len(ordered), bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
+
+
 def narrow(array: NDArray[np.integer]) -> NDArray[np.unsignedinteger]:
     """The same non-negative numbers in the narrowest unsigned type that holds them."""
     largest = int(array.max()) if len(array) else 0

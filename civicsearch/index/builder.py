@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,24 +16,11 @@ from .blobs import blob_arrays
 from .columns import column_arrays, date_seconds
 from .lexicon import lexicon_arrays, sort_words
 from .postings import Ints, invert
-from .stored import post_records, stored_arrays
+from .stemview import NO_LANGUAGE, stem_arrays, stem_key
+from .stored import FileState, post_records, stored_arrays
 
 STRING_COLUMNS = ("category", "tag", "author", "source", "language", "path", "url", "links", "title")
 """The string columns that every segment has."""
-
-NO_LANGUAGE = ""
-"""Stands for the language of posts whose language is not known; its words are their own stems."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """A post's file as it was when it was read; what the next refresh compares with."""
-
-    size: int = 0
-    """In bytes."""
-    mtime_ns: int = 0
-    digest: bytes = b""
-    """16 bytes of BLAKE2b over the content; empty for a post that comes from no file."""
 
 
 class _Vocabulary(dict[str, int]):
@@ -186,18 +172,3 @@ def _stem_arrays(sorted_words: list[str], languages: list[str], words_: Ints, po
         number, language = divmod(pair, len(names))
         groups.setdefault(stem_key(names[language], stem(sorted_words[number], names[language])), []).append(number)
     return stem_arrays(groups)
-
-
-def stem_key(language: str, stemmed: str) -> str:
-    """How a stem of a language is written in a segment."""
-    return f"{language}\t{stemmed}"
-
-
-def stem_arrays(groups: dict[str, list[int]]) -> dict[str, Array]:
-    """The arrays from which `Segment.stem_words` reads; numbers of words by `stem_key`."""
-    keys = sorted(groups)
-    return {
-        **blob_arrays("stems.keys", (key.encode() for key in keys)),
-        "stems.starts": narrow(offsets(np.array([len(groups[key]) for key in keys], np.int64))),
-        "stems.words": narrow(np.array([number for key in keys for number in groups[key]], np.int64)),
-    }

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.folding import facet_key
-from .arrays import Mask
+from .arrays import Mask, distinct
 from .columns import NO_DATE, months
 from .postings import Ints
 
@@ -58,7 +58,7 @@ class FacetView:
         return np.bincount(self._ordinals[among[self._rows]], minlength=len(self.keys))
 
     def _present(self, rows: Ints) -> Ints:
-        found: Ints = np.unique(rows)
+        found = distinct(rows)
         return found[self._live[found]]
 
     @cached_property
@@ -78,7 +78,7 @@ def string_facet(values: list[str], rows: Ints, ordinals: Ints, live: Mask) -> F
         best = labels.get(key)
         if best is None or (-used, value) < best:
             labels[key] = (-used, value)
-    pairs = np.unique(rows * max(1, len(keys)) + (key_of_value[ordinals] if len(ordinals) else ordinals))
+    pairs = distinct(rows * max(1, len(keys)) + (key_of_value[ordinals] if len(ordinals) else ordinals))
     rows, ordinals = np.divmod(pairs, max(1, len(keys)))
     return FacetView(keys, [labels[key][1] for key in keys], rows, ordinals, live)
 
@@ -88,7 +88,6 @@ def period_facet(seconds: NDArray[np.int64], live: Mask, *, monthly: bool) -> Fa
     of_post = months(seconds)
     rows = np.flatnonzero(of_post != months(np.array([NO_DATE], np.int64))[0])
     periods = of_post[rows].astype(np.int64) if monthly else of_post[rows].astype(np.int64) // 12
-    distinct, ordinals = np.unique(periods, return_inverse=True)
-    unit = "M" if monthly else "Y"
-    keys = [str(period) for period in distinct.astype(f"datetime64[{unit}]")]
-    return FacetView(keys, keys, rows, ordinals.astype(np.int64), live)
+    present = distinct(periods)
+    keys = [str(period) for period in present.astype(f"datetime64[{'M' if monthly else 'Y'}]")]
+    return FacetView(keys, keys, rows, np.searchsorted(present, periods), live)

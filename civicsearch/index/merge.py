@@ -11,10 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from .arrays import Array, Mask, narrow, offsets, ranges
-from .builder import STRING_COLUMNS, length_arrays, post_arrays, stem_arrays
+from .builder import STRING_COLUMNS, length_arrays, post_arrays
 from .lexicon import lexicon_arrays, sort_words
 from .postings import Ints, PostingArrays
 from .segment import Segment
+from .stemview import stem_arrays
 
 _GONE = -1
 
@@ -101,7 +102,7 @@ def _in_order(parts: list[PostingArrays]) -> PostingArrays:
 def _merged_stems(segments: list[Segment], new_words: list[Ints]) -> dict[str, list[int]]:
     groups: dict[str, set[int]] = {}
     for segment, renumbered in zip(segments, new_words, strict=True):
-        for key, numbers in segment.stem_groups().items():
+        for key, numbers in segment.stems.groups().items():
             stays = [new for new in renumbered[numbers].tolist() if new != _GONE]
             if stays:
                 groups.setdefault(key, set()).update(stays)

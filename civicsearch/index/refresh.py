@@ -16,7 +16,7 @@ from pathlib import Path
 from ..errors import SourceError
 from ..models import PostWarning, Progress, SkippedFile, Source, UpdateReport
 from ..posts import FoundFile, discover, parse_post, read_file
-from .builder import FileState
+from .stored import FileState
 from .writer import IndexWriter
 
 RACY_NS = 2_000_000_000

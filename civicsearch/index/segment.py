@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -12,11 +11,11 @@ from numpy.typing import NDArray
 
 from .arrays import ArrayFile
 from .blobs import Blobs
-from .builder import NO_LANGUAGE, FileState, stem_key
 from .columns import StringColumn
 from .lexicon import Lexicon
 from .postings import Postings
-from .stored import StoredPosts
+from .stemview import NO_LANGUAGE, StemView
+from .stored import FileState, StoredPosts
 
 
 class Segment:
@@ -33,6 +32,10 @@ class Segment:
     @cached_property
     def postings(self) -> Postings:
         return Postings(self.file)
+
+    @cached_property
+    def stems(self) -> StemView:
+        return StemView(self.file)
 
     @cached_property
     def stored(self) -> StoredPosts:
@@ -72,25 +75,6 @@ class Segment:
         languages = self.languages
         bounds = [0, *(i for i in range(1, len(languages)) if languages[i] != languages[i - 1]), len(languages)]
         return {languages[a]: range(a, b) for a, b in pairwise(bounds) if b > a}
-
-    @cached_property
-    def _stems(self) -> Blobs:
-        return Blobs(self.file, "stems.keys")
-
-    def stem_words(self, language: str, stemmed: str) -> list[int]:
-        """Numbers of the words that have this stem in this language."""
-        key = stem_key(language, stemmed).encode()
-        place = bisect_left(self._stems, key)
-        if place == len(self._stems) or self._stems[place] != key:
-            return []
-        starts = self.file["stems.starts"]
-        return [int(number) for number in self.file["stems.words"][int(starts[place]) : int(starts[place + 1])]]
-
-    def stem_groups(self) -> dict[str, list[int]]:
-        """All stems with their words, for merging."""
-        starts = self.file["stems.starts"].tolist()
-        numbers = self.file["stems.words"].tolist()
-        return {key: numbers[starts[i] : starts[i + 1]] for i, key in enumerate(self._stems.strings())}
 
     def file_states(self) -> list[FileState]:
         """For each post its file as it was when it was read."""

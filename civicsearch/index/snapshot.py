@@ -98,7 +98,7 @@ class Snapshot:
         for number, segment in enumerate(self.segments):
             for language, posts in segment.language_ranges.items():
                 within = None if len(posts) == segment.posts else posts
-                found = {i for s in {stem(w, language) for w in spellings} for i in segment.stem_words(language, s)}
+                found = {i for s in {stem(w, language) for w in spellings} for i in segment.stems.words(language, s)}
                 runs += [WordRun(number, ids, within) for ids in consecutive(sorted(found))]
         return runs
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,17 @@ from .arrays import Array, ArrayFile
 from .blobs import Blobs, blob_arrays
 
 _LISTED = ("id", "title", "authors", "categories", "tags", "url", "language", "summary", "source", "path")
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A post's file as it was when it was read; what the next refresh compares with."""
+
+    size: int = 0
+    """In bytes."""
+    mtime_ns: int = 0
+    digest: bytes = b""
+    """16 bytes of BLAKE2b over the content; empty for a post that comes from no file."""
 
 
 class StoredPosts:

@@ -19,7 +19,7 @@ import numpy as np
 from ..errors import IndexUnavailableError, IndexWriteError, NoIndexError
 from ..models import Post, Source
 from .arrays import Array, Mask, write_arrays
-from .builder import FileState, build_segment
+from .builder import build_segment
 from .lock import write_lock
 from .manifest import (
     Manifest,
@@ -34,6 +34,7 @@ from .manifest import (
 from .merge import merge_segments
 from .segment import Segment
 from .snapshot import live_posts
+from .stored import FileState
 
 FLUSH_CHARACTERS = 24_000_000
 """Text gathered in memory before it is written as a segment: about four million words, 0.4 GB while they are sorted."""

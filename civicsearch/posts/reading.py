@@ -129,7 +129,9 @@ class _PostReader:
         tags = self.values("tags")
         url, outbound = self.addresses(empty=not text)
         links = body.links if outbound is None or outbound in body.links else (outbound, *body.links)
-        extra, left_out = json_values({k: v for k, v in self.left.items() if k not in _USUAL_KEYS or v not in (None, "")})
+        extra, left_out = json_values(
+            {k: v for k, v in self.left.items() if k not in _USUAL_KEYS or v not in (None, "")}
+        )
         self.problems += [
             Problem(f"the value of {quoted(key)} is too large", "left it out", self.matter.lines.get(key))
             for key in left_out

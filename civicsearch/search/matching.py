@@ -9,6 +9,7 @@ import numpy as np
 from whoosh import query as wq
 
 from ..errors import UsageError
+from ..index.arrays import distinct
 from ..index.columns import date_seconds
 from ..index.postings import Ints, TermPostings, keep
 from ..index.snapshot import Snapshot
@@ -95,7 +96,7 @@ class Matcher:
         if field in _FACET_FIELDS:
             return unscored(self._snapshot.facet(field).with_any_value())
         if field in PLACE_FIELDS:
-            return unscored(self._live(np.unique(self._snapshot.values(field)[1])))
+            return unscored(self._live(distinct(self._snapshot.values(field)[1])))
         if field == DATE:
             return unscored(np.flatnonzero(self._snapshot.dated() & self._snapshot.live))
         if field in PARTS:
@@ -217,7 +218,7 @@ class Matcher:
         else:
             wanted = [fold(value) == text for value in values]
         chosen = np.array(wanted, bool)
-        return unscored(self._live(np.unique(rows[chosen[ordinals]]))) if len(values) else NOTHING
+        return unscored(self._live(distinct(rows[chosen[ordinals]]))) if len(values) else NOTHING
 
     def _live(self, posts: Ints) -> Ints:
         return posts[self._snapshot.live[posts]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..index.arrays import distinct
 from ..index.postings import NO_POSTINGS, Ints, TermPostings, run_starts
 from ..language.tokens import PARAGRAPH_GAP
 
@@ -57,7 +58,7 @@ def phrase_words(terms: list[TermPostings], slop: int) -> Ints:
         near[near] = ends[after[near]] - candidates[near] <= reach
         ends = candidates[near]
         found.append(ends)
-    return np.unique(np.concatenate(found))
+    return distinct(np.concatenate(found))
 
 
 def occurrence_postings(packed: Ints, title_lengths: Ints, body_starts: Ints) -> TermPostings:

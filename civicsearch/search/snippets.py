@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..index.arrays import distinct
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..language.tokens import PARAGRAPH_GAP, located_words
@@ -38,7 +39,7 @@ def _snippet(snapshot: Snapshot, post: int, leaves: list[Ints]) -> str:
     starts = snapshot.paragraph_starts(post)
     title, summary, _ = snapshot.lengths[post].tolist()
     paragraphs = snapshot.text(post).split("\n\n")
-    found = np.unique(np.concatenate([np.zeros(0, np.int64), *leaves]))
+    found = distinct(np.concatenate([np.zeros(0, np.int64), *leaves]))
     in_body = found[found >= starts[0]]
     if len(in_body):
         best = _best_paragraph(starts, leaves)

@@ -18,7 +18,7 @@ _DEFAULT = re.compile(r"\s*\[default: ([^\]]*)\]\.?$")
 
 def page() -> str:
     """The text of ``cli.md``."""
-    context = click.Context(cli, info_name="civicsearch")
+    context = cli.make_context("civicsearch", [], resilient_parsing=True)
     return assemble(
         "# Commands",
         _description(cli),
@@ -26,7 +26,10 @@ def page() -> str:
         "query may hold is in [the query language](query-language.md).",
         table(
             ["command", "does"],
-            [[f"[`{name}`](#civicsearch-{name})", _command(context, name).get_short_help_str(200)] for name in COMMANDS],
+            [
+                [f"[`{name}`](#civicsearch-{name})", _command(context, name).get_short_help_str(200)]
+                for name in COMMANDS
+            ],
         ),
         "## Options of all commands",
         "`--index` and `--config` may stand before or after the command's name. Only `completion` does without them.",

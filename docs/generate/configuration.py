@@ -56,7 +56,8 @@ def page() -> str:
         "After a change of settings the posts have to be read again: `civicsearch index` says so, and "
         "`civicsearch index --rebuild` does it.",
         "`author_names` may also be the path of a `.yml`, `.yaml` or `.toml` file, such as Jekyll's "
-        "`_data/authors.yml`. An entry there is a name, or a table with `name`, `full_name`, `display_name` or `title`.",
+        "`_data/authors.yml`. An entry there is a name, or a table with `name`, `full_name`, `display_name` or "
+        "`title`.",
         "## Front-matter keys",
         "Keys are read in any case, with `-` and `_` alike. Of authors, categories and tags all keys count; of the "
         "others, the first with a value that can be read. `fields` adds keys to these, and they come first.",
@@ -72,7 +73,7 @@ def page() -> str:
 
 
 _VALUES = {"bool": "`true` or `false`", "str | None": "two-letter code", "Mapping[str, str]": "table of strings"}
-_DEFAULTS = {"None": "none", "True": "`true`", "False": "`false`", "field(default_factory=dict)": "empty"}
+_DEFAULTS = {"None": "none", "True": "`true`", "False": "`false`", "{}": "empty"}
 
 
 def _row(setting: Attribute) -> list[str]:

@@ -15,9 +15,9 @@ def page() -> str:
     classes = [value for value in vars(errors).values() if isinstance(value, type)]
     return assemble(
         "# Errors",
-        "Every error that civicsearch raises on purpose is a `CivicsearchError`. Its message is one sentence that names "
-        "the path, field or query, followed by what would mend it. The command line prints that sentence and ends with "
-        "the [exit code](exit-codes.md) below.",
+        "Every error that civicsearch raises on purpose is a `CivicsearchError`. Its message is one sentence that "
+        "names the path, field or query, followed by what would mend it. The command line prints that sentence and "
+        "ends with the [exit code](exit-codes.md) below.",
         fenced(inspect.cleandoc(tree), "text"),
         table(
             ["error", "exit code", "raised where"],

@@ -18,9 +18,8 @@ def assemble(*parts: str) -> str:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; line breaks and bars in a cell are taken care of."""
-    lines = [header, ["-"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(map(_cell, line)) + " |" if line[0] != "-" else "|-" * len(line) + "|"
-                     for line in lines)  # fmt: skip
+    lines = [f"| {' | '.join(map(_cell, cells))} |" for cells in (header, *rows)]
+    return "\n".join([lines[0], "|-" * len(header) + "|", *lines[1:]])
 
 
 def fenced(text: str, language: str) -> str:

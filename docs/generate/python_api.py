@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import inspect
 from typing import Any
 
 import civicsearch
@@ -16,9 +15,9 @@ from .source import attributes, signature
 def page() -> str:
     """The text of ``python-api.md``."""
     public = [getattr(civicsearch, name) for name in civicsearch.__all__]
-    values = sorted(
-        (value for value in public if dataclasses.is_dataclass(value)), key=lambda value: _line(value, models)
-    )
+    order = list(vars(models))
+    values = [value for value in public if isinstance(value, type) and dataclasses.is_dataclass(value)]
+    values.sort(key=lambda value: order.index(value.__name__))
     return assemble(
         "# Python API",
         prose(civicsearch.__doc__),
@@ -42,10 +41,6 @@ def page() -> str:
             ],
         ),
     )  # fmt: skip
-
-
-def _line(value: Any, module: Any) -> int:
-    return inspect.getsource(module).index(f"class {value.__name__}:")
 
 
 def _callable(function: Any, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -19,6 +20,7 @@ class Attribute:
     name: str
     type: str
     default: str
+    """As written in the source; ``{}`` for one that is made anew for each object."""
     doc: str
 
 
@@ -38,7 +40,7 @@ def attributes(documented: type[Any] | ModuleType) -> list[Attribute]:
                 Attribute(
                     name,
                     ast.unparse(annotation) if annotation else "",
-                    ast.unparse(value) if value else "",
+                    ast.unparse(value).replace("field(default_factory=dict)", "{}") if value else "",
                     _string(following),
                 )
             )
@@ -50,23 +52,28 @@ def signature(function: Any, name: str) -> str:
     definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     if not isinstance(definition, ast.FunctionDef):
         raise TypeError(f"{name} is not a function")
-    arguments = definition.args
-    arguments.args = [argument for argument in arguments.args if argument.arg != "self"]
+    parameters = [parameter for parameter in _parameters(definition.args) if parameter != "self"]
     end = f" -> {ast.unparse(definition.returns)}" if definition.returns else ""
-    line = f"{name}({ast.unparse(arguments)}){end}"
+    line = f"{name}({', '.join(parameters)}){end}"
     if len(line) <= _WIDEST:
         return line
-    lines = [f"{name}(", *(f"    {part}," for part in _parameters(arguments)), f"){end}"]
-    return "\n".join(lines)
+    return "\n".join([f"{name}(", *(f"    {parameter}," for parameter in parameters), f"){end}"])
 
 
-def _parameters(arguments: ast.arguments) -> list[str]:
-    first = ast.unparse(ast.arguments([], arguments.args, None, [], [], None, arguments.defaults))
-    rest = [
-        ast.unparse(ast.arguments([], [], None, [argument], [default], None, [])).removeprefix("*, ")
-        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-    ]
-    return [part for part in (first, "*" if rest else "", *rest) if part]
+def _parameters(arguments: ast.arguments) -> Iterator[str]:
+    required = len(arguments.args) - len(arguments.defaults)
+    for argument, default in zip(arguments.args, [*[None] * required, *arguments.defaults], strict=True):
+        yield _parameter(argument, default)
+    if arguments.vararg:
+        yield f"*{_parameter(arguments.vararg, None)}"
+    elif arguments.kwonlyargs:
+        yield "*"
+    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        yield _parameter(argument, default)
+
+
+def _parameter(argument: ast.arg, default: ast.expr | None) -> str:
+    return ast.unparse(argument) + (f" = {ast.unparse(default)}" if default else "")
 
 
 def _body_of(statement: ast.stmt) -> list[ast.stmt]:

@@ -32,7 +32,7 @@ def search_text(
     blocks = facet_blocks(results.facets, facet_limits or {})
     side_by_side = bool(blocks) and bool(results.hits) and screen_width >= SIDE_BY_SIDE_FROM
     hits_width = min(screen_width - (_FACET_COLUMN + _GAP if side_by_side else 0), WIDEST_TEXT)
-    lines = _heading(results, offset)
+    lines = wrap(_heading(results, offset), screen_width)
     body = _hits(results.hits, offset, hits_width)
     if side_by_side:
         rest = screen_width - hits_width - _GAP
@@ -45,7 +45,7 @@ def search_text(
     return lines
 
 
-def _heading(results: SearchResults, offset: int) -> list[Line]:
+def _heading(results: SearchResults, offset: int) -> Line:
     count = "No posts" if not results.total else "1 post" if results.total == 1 else f"{results.total:,} posts"
     details = []
     if results.hits and len(results.hits) < results.total:
@@ -55,7 +55,7 @@ def _heading(results: SearchResults, offset: int) -> list[Line]:
     if results.relaxed:
         details.append("some lack some of the words")
     details.append(f"{results.took_ms:.1f} ms" if results.took_ms < 100 else f"{results.took_ms:,.0f} ms")
-    return [[Piece(count, "heading"), Piece("".join(f" · {detail}" for detail in details), "dim")]]
+    return [Piece(count, "heading"), Piece("".join(f" · {detail}" for detail in details), "dim")]
 
 
 def _hits(hits: Sequence[Hit], offset: int, line_width: int) -> list[Line]:

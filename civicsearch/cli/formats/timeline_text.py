@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..lines import Line, Piece
+from ..lines import Line, Piece, wrap
 
 if TYPE_CHECKING:
     from ...models import TimelineBucket
@@ -26,8 +26,9 @@ def timeline_lines(buckets: Sequence[TimelineBucket], room: int) -> list[Line]:
     drawn = "".join(_level(count, most) * max(cells - 1, 1) + (" " if cells > 1 else "") for _, count in bars)
     start, count = max(bars, key=lambda item: item[1])
     posts = "post" if count == 1 else "posts"
+    heading = [Piece("Timeline", "heading"), Piece(f" · most from {_name(start, buckets)}: {count:,} {posts}", "dim")]
     return [
-        [Piece("Timeline", "heading"), Piece(f" · most from {_name(start, buckets)}: {count:,} {posts}", "dim")],
+        *wrap(heading, room),
         [Piece(drawn, "bar")],
         [Piece(_axis([start for start, _ in bars], cells, room), "dim")],
     ]
