@@ -14,18 +14,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.folding import facet_key
-from .arrays import Mask, distinct
+from .arrays import Mask, distinct, offsets
 from .columns import NO_DATE, months
 from .postings import Ints
 
+_DENSE = 0.125
+"""Share of posts with an n-th value from which on n-th values are a column over all posts."""
+
 
 class FacetView:
-    """The values of one facet.
+    """The values of one facet. Places of values are those in ``keys``.
 
-    Post ``rows[i]`` has the value ``keys[ordinals[i]]``; a post has a value once.
+    Counting reads columns over all posts: the first value of each, the second of each, as long as enough posts have one;
+    0 stands for none and a value's place plus 1 for the value. What is left is a list of pairs.
     """
 
     def __init__(self, keys: list[str], labels: list[str], rows: Ints, ordinals: Ints, live: Mask) -> None:
+        """Post ``rows[i]`` has the value at ``ordinals[i]``; sorted by post, then place, each pair once."""
         self.keys = keys
         """Sorted."""
         self.labels = labels
@@ -33,6 +38,16 @@ class FacetView:
         self._live = live
         self._rows = rows
         self._ordinals = ordinals
+        starts = offsets(np.bincount(rows, minlength=len(live)))
+        nth = np.arange(len(rows)) - starts[rows]
+        self._columns: list[NDArray[np.unsignedinteger]] = []
+        width = np.uint16 if len(keys) < 65_535 else np.uint32
+        while int((layer := nth == len(self._columns)).sum()) > _DENSE * len(live):
+            column = np.zeros(len(live), width)
+            column[rows[layer]] = ordinals[layer] + 1
+            self._columns.append(column)
+        rest = nth >= len(self._columns)
+        self._rest_rows, self._rest_ordinals = rows[rest], ordinals[rest]
 
     def ordinal(self, key: str) -> int | None:
         """The place of a key among `keys`, or None."""
@@ -42,24 +57,36 @@ class FacetView:
     def posts(self, ordinals: Sequence[int]) -> Ints:
         """The live posts that have any of these values, ascending."""
         if len(ordinals) == 1:
-            wanted = self._ordinals == ordinals[0]
-        else:
-            wanted = np.isin(self._ordinals, np.array(ordinals, np.int64))
-        return self._present(self._rows[wanted])
+            rows = self._rows[self._ordinals == ordinals[0]]
+            return rows[self._live[rows]]
+        wanted = np.zeros(len(self.keys), bool)
+        wanted[np.array(ordinals, np.int64)] = True
+        return self._present(self._rows[wanted[self._ordinals]])
 
     def with_any_value(self) -> Ints:
         """The live posts that have a value, ascending."""
         return self._present(self._rows)
 
-    def counts(self, among: Mask | None) -> Ints:
-        """For each key the number of posts that have it, among those of a mask; None is all live posts."""
-        if among is None:
+    def counts(self, posts: Ints) -> Ints:
+        """For each key the number of posts that have it, among these live posts."""
+        if len(posts) == self._live_posts:
             return self._totals
-        return np.bincount(self._ordinals[among[self._rows]], minlength=len(self.keys))
+        counts = np.zeros(len(self.keys) + 1, np.int64)
+        for column in self._columns:
+            counts += np.bincount(column[posts], minlength=len(counts))
+        if len(self._rest_rows):
+            among = np.zeros(len(self._live), bool)
+            among[posts] = True
+            counts[1:] += np.bincount(self._rest_ordinals[among[self._rest_rows]], minlength=len(self.keys))
+        return counts[1:]
 
     def _present(self, rows: Ints) -> Ints:
         found = distinct(rows)
         return found[self._live[found]]
+
+    @cached_property
+    def _live_posts(self) -> int:
+        return int(self._live.sum())
 
     @cached_property
     def _totals(self) -> Ints:
@@ -85,9 +112,10 @@ def string_facet(values: list[str], rows: Ints, ordinals: Ints, live: Mask) -> F
 
 def period_facet(seconds: NDArray[np.int64], live: Mask, *, monthly: bool) -> FacetView:
     """The facet of years (``2014``) or months (``2014-03``) of a date column."""
-    of_post = months(seconds)
-    rows = np.flatnonzero(of_post != months(np.array([NO_DATE], np.int64))[0])
-    periods = of_post[rows].astype(np.int64) if monthly else of_post[rows].astype(np.int64) // 12
+    rows = np.flatnonzero(seconds != NO_DATE)
+    periods = months(seconds[rows]).astype(np.int64)
+    if not monthly:
+        periods //= 12
     present = distinct(periods)
     keys = [str(period) for period in present.astype(f"datetime64[{'M' if monthly else 'Y'}]")]
     return FacetView(keys, keys, rows, np.searchsorted(present, periods), live)

@@ -7,6 +7,7 @@ that `build_segment` would make of the same posts.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,7 +35,7 @@ def merge_segments(segments: Sequence[tuple[Segment, Mask]]) -> dict[str, Array]
     ]
     merged = _in_order(
         [
-            PostingArrays(words[part.words], part.posts, part.title, part.summary, part.counts, part.positions)
+            replace(part, words=words[part.words])
             for part, words in zip(postings, new_words, strict=True)
         ]
     )
@@ -72,9 +73,9 @@ def _live_postings(segment: Segment, new_posts: Ints) -> tuple[PostingArrays, se
     kept = PostingArrays(
         everything.words[stays],
         posts[stays],
+        everything.counts[stays],
         everything.title[stays],
         everything.summary[stays],
-        everything.counts[stays],
         everything.positions[ranges(starts[stays], everything.counts[stays])],
     )
     words = segment.lexicon.words()
@@ -83,18 +84,18 @@ def _live_postings(segment: Segment, new_posts: Ints) -> tuple[PostingArrays, se
 
 def _in_order(parts: list[PostingArrays]) -> PostingArrays:
     """Postings of several segments, already renumbered, in the order of word and post."""
-    words, posts, title, summary, counts, positions = (
+    words, posts, counts, title, summary, positions = (
         np.concatenate([getattr(part, name) for part in parts])
-        for name in ("words", "posts", "title", "summary", "counts", "positions")
+        for name in ("words", "posts", "counts", "title", "summary", "positions")
     )
     order = np.lexsort((posts, words))
     starts = offsets(counts)[:-1]
     return PostingArrays(
         words[order],
         posts[order],
+        counts[order],
         title[order],
         summary[order],
-        counts[order],
         positions[ranges(starts[order], counts[order])],
     )
 

@@ -7,10 +7,11 @@ it has computed, and goes when the generation goes.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,9 @@ from .facetview import FacetView, period_facet, string_facet
 from .manifest import Manifest, SegmentEntry, read_manifest
 from .postings import Ints, TermPostings, keep, union
 from .segment import Segment
+
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,20 @@ class Snapshot:
         self.posts = int(self.live.sum())
         """How many posts there are."""
         self._complete = self.posts == self.numbers
+        self._made: dict[Callable[[Snapshot], Any], Any] = {}
         self.facet = lru_cache(maxsize=None)(self._facet)
         self.values = lru_cache(maxsize=None)(self._values)
+
+    def once(self, make: Callable[[Snapshot], _Made]) -> _Made:
+        """What ``make`` gives for this snapshot, made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(_Made, self._made[make])
+
+    @cached_property
+    def all_posts(self) -> Ints:
+        """The numbers of the live posts, ascending."""
+        return np.flatnonzero(self.live)
 
     @cached_property
     def dates(self) -> NDArray[np.int64]:
@@ -73,7 +89,7 @@ class Snapshot:
     @cached_property
     def mean_lengths(self) -> NDArray[np.float64]:
         """Mean words in the title, the summary and the body of a live post."""
-        return self.lengths[self.live].mean(axis=0) if self.posts else np.ones(3)
+        return self.lengths[self.live].sum(axis=0) / self.posts if self.posts else np.ones(3)
 
     @cached_property
     def title_order(self) -> Ints:

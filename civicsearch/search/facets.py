@@ -27,17 +27,20 @@ def facet_counts(
     """
     check_facet(name)
     view = snapshot.facet(name)
-    among = None
-    if len(posts) < snapshot.posts:
-        among = np.zeros(snapshot.numbers, bool)
-        among[posts] = True
-    counts = view.counts(among)
-    order = np.lexsort((np.arange(len(counts)), -counts)).tolist()
-    listed = [place for place in order if counts[place]][:limit]
+    counts = view.counts(posts)
+    listed = _largest(counts, limit)
     listed += [place for place in map(view.ordinal, sorted(selected)) if place is not None and place not in listed]
     found = [FacetCount(view.labels[place], int(counts[place]), view.keys[place] in selected) for place in listed]
     unknown = [FacetCount(key, 0, True) for key in sorted(selected) if view.ordinal(key) is None]
     return tuple(sorted(found, key=lambda value: (-value.count, value.value)) + unknown)
+
+
+def _largest(counts: Ints, limit: int | None) -> list[int]:
+    """The places of the largest counts that are not 0, in no order; of equal ones the first."""
+    places = np.flatnonzero(counts)
+    if limit is not None and limit < len(places):
+        places = places[np.argsort(-counts[places], kind="stable")[:limit]]
+    return places.tolist()
 
 
 def check_facet(name: str) -> None:

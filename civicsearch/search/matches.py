@@ -1,14 +1,27 @@
-"""Sets of matching posts with their scores, and the algebra on them."""
+"""Sets of matching posts, and the algebra on them.
+
+Scores are computed when they are asked for, and only for the posts that are left then: a word that half of all posts have
+costs little beside one that few have, and counting costs no scores at all.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.postings import Ints, run_starts
+from ..index.arrays import distinct
+from ..index.postings import Ints
 from .scoring import Scores
+
+Scorer = Callable[[Ints | None], Scores]
+"""The scores of the posts at some ascending places of a `Matches`, or of all."""
+
+_FEW = 16
+"""How many times shorter a list has to be for looking each of its posts up in the other to beat marking both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,73 +30,125 @@ class Matches:
 
     posts: Ints
     """Ascending, each once."""
-    scores: Scores
-    """One a post; 0 where there is nothing to rank by."""
+    scorer: Scorer | None = None
+    """None where there is nothing to rank by."""
 
     def __len__(self) -> int:
         return len(self.posts)
 
+    def scores(self, places: Ints | None = None) -> Scores:
+        """The scores of all posts, or of those at some ascending places; 0 where there is nothing to rank by."""
+        if self.scorer is not None:
+            return self.scorer(places)
+        return np.zeros(len(self.posts if places is None else places), np.float32)
+
     def boosted(self, boost: float) -> Matches:
         """The same posts with their scores multiplied."""
-        return self if boost == 1.0 else Matches(self.posts, self.scores * boost)
+        scorer = self.scorer
+        if boost == 1.0 or scorer is None:
+            return self
+        return Matches(self.posts, lambda places: scorer(places) * np.float32(boost))
 
     def constant(self, score: float) -> Matches:
         """The same posts, all with one score."""
-        return Matches(self.posts, np.full(len(self.posts), score))
+        count = len(self.posts)
+        return Matches(self.posts, lambda places: np.full(count if places is None else len(places), score, np.float32))
 
 
-def unscored(posts: Ints) -> Matches:
-    """Posts that match without anything to rank them by."""
-    return Matches(posts, np.zeros(len(posts)))
+NOTHING = Matches(np.zeros(0, np.int64))
 
 
-NOTHING = unscored(np.zeros(0, np.int64))
+class Algebra:
+    """Combines sets of posts whose numbers are below a bound."""
+
+    def __init__(self, numbers: int) -> None:
+        self._numbers = numbers
+
+    def both(self, left: Matches, right: Matches) -> Matches:
+        """Posts of both, scores added."""
+        at_left, at_right = self._common(left.posts, right.posts)
+        return Matches(left.posts[at_left], _added(_at(left.scorer, at_left), _at(right.scorer, at_right)))
+
+    def any_of(self, parts: list[Matches], *, best: bool = False) -> Matches:
+        """Posts of any, scores added; or, with ``best``, the best score of each post."""
+        parts = [part for part in parts if len(part)]
+        if len(parts) < 2:
+            return parts[0] if parts else NOTHING
+        if sum(map(len, parts)) * _FEW < self._numbers:
+            posts = distinct(np.concatenate([part.posts for part in parts]))
+        else:
+            marks = np.zeros(self._numbers, bool)
+            for part in parts:
+                marks[part.posts] = True
+            posts = np.flatnonzero(marks)
+        scored = [part for part in parts if part.scorer is not None]
+        return Matches(posts, _united(posts, scored, self._numbers, best=best) if scored else None)
+
+    def without(self, left: Matches, right: Ints) -> Matches:
+        """Posts of the left that are not among the right, which is ascending."""
+        if not len(right) or not len(left):
+            return left
+        if len(left) * _FEW < len(right):
+            places = np.flatnonzero(~_look_up(left.posts, right)[1])
+        else:
+            places = np.flatnonzero(~self._marked(right)[left.posts])
+        return Matches(left.posts[places], _at(left.scorer, places))
+
+    def with_optional(self, left: Matches, right: Matches) -> Matches:
+        """Posts of the left; the right only adds to their scores."""
+        at_left, at_right = self._common(left.posts, right.posts)
+
+        def scorer(places: Ints | None) -> Scores:
+            scores = left.scores()
+            scores[at_left] += right.scores(at_right)
+            return scores if places is None else scores[places]
+
+        return Matches(left.posts, scorer)
+
+    def _common(self, left: Ints, right: Ints) -> tuple[Ints, Ints]:
+        """The places in both of the posts that are in both."""
+        if len(left) * _FEW < len(right):
+            place, found = _look_up(left, right)
+            return np.flatnonzero(found), place[found]
+        if len(right) * _FEW < len(left):
+            at_right, at_left = self._common(right, left)
+            return at_left, at_right
+        at_left = np.flatnonzero(self._marked(right)[left])
+        return at_left, np.flatnonzero(self._marked(left[at_left])[right])
+
+    def _marked(self, posts: Ints) -> NDArray[np.bool_]:
+        marks = np.zeros(self._numbers, bool)
+        marks[posts] = True
+        return marks
 
 
-def both(left: Matches, right: Matches) -> Matches:
-    """Posts of both, scores added."""
-    if len(left) > len(right):
-        left, right = right, left
-    place, found = _find(left.posts, right.posts)
-    return Matches(left.posts[found], left.scores[found] + right.scores[place[found]])
+def _at(scorer: Scorer | None, at: Ints) -> Scorer | None:
+    """A scorer of the posts that stand at some places."""
+    return None if scorer is None else lambda places: scorer(at if places is None else at[places])
 
 
-def any_of(parts: list[Matches], *, best: bool = False) -> Matches:
-    """Posts of any, scores added; or, with ``best``, the best score of each post."""
-    parts = [part for part in parts if len(part)]
-    if not parts:
-        return NOTHING
-    if len(parts) == 1:
-        return parts[0]
-    posts = np.concatenate([part.posts for part in parts])
-    scores = np.concatenate([part.scores for part in parts])
-    order = np.argsort(posts, kind="stable")
-    posts, scores = posts[order], scores[order]
-    first = run_starts(posts)
-    combine = np.maximum if best else np.add
-    return Matches(posts[first], combine.reduceat(scores, first))
+def _added(left: Scorer | None, right: Scorer | None) -> Scorer | None:
+    if left is None or right is None:
+        return left or right
+    return lambda places: left(places) + right(places)
 
 
-def without(left: Matches, right: Ints) -> Matches:
-    """Posts of the left that are not among the right, which is ascending."""
-    _, found = _find(left.posts, right)
-    return Matches(left.posts[~found], left.scores[~found])
+def _united(posts: Ints, parts: list[Matches], numbers: int, *, best: bool) -> Scorer:
+    @cache
+    def total() -> Scores:
+        if len(posts) * _FEW < numbers:
+            scores, place_of = np.zeros(len(posts), np.float32), lambda wanted: np.searchsorted(posts, wanted)
+        else:
+            scores, place_of = np.zeros(numbers, np.float32), lambda wanted: wanted
+        for part in parts:
+            places = place_of(part.posts)
+            scores[places] = np.maximum(scores[places], part.scores()) if best else scores[places] + part.scores()
+        return scores if len(scores) == len(posts) else scores[posts]
+
+    return lambda places: total() if places is None else total()[places]
 
 
-def with_optional(left: Matches, right: Matches) -> Matches:
-    """Posts of the left; the right only adds to their scores."""
-    place, found = _find(left.posts, right.posts)
-    scores = left.scores.copy()
-    scores[found] += right.scores[place[found]]
-    return Matches(left.posts, scores)
-
-
-def among(posts: Ints, mask: NDArray[np.bool_]) -> Ints:
-    """The posts that a mask over all posts has."""
-    return posts[mask[posts]]
-
-
-def _find(wanted: Ints, posts: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+def _look_up(wanted: Ints, posts: Ints) -> tuple[Ints, NDArray[np.bool_]]:
     """Where each wanted post stands among others, and whether it does."""
     if not len(posts):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)

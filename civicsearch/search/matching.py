@@ -16,7 +16,7 @@ from ..index.snapshot import Snapshot
 from ..language.folding import fold
 from ..language.schema import DATE, KEY_FIELDS, PARTS, PERIOD_FIELDS, PLACE_FIELDS
 from ..language.tokens import PARAGRAPH_GAP
-from .matches import NOTHING, Matches, any_of, both, unscored, with_optional, without
+from .matches import NOTHING, Algebra, Matches
 from .phrases import occurrence_postings, occurrences, phrase_ends, phrase_words, unpack
 from .scoring import Bm25f, part_of
 from .spans import Spans, either, words_as_spans
@@ -29,22 +29,21 @@ Leaf = wq.Term | wq.Prefix | wq.Wildcard | wq.FuzzyTerm
 
 
 class Matcher:
-    """Executes query trees on one snapshot. With ``scored`` false it does not compute scores."""
+    """Executes query trees on one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, *, scored: bool = True) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._scored = scored
+        self.sets = Algebra(snapshot.numbers)
         self._finder = TermFinder(snapshot)
-        self._scorer = Bm25f(snapshot)
         self._handlers: dict[type[wq.Query], Callable[..., Matches]] = {
             wq.Every: self._every,
             wq.And: self._and,
             wq.Or: self._or,
             wq.Not: self._not,
             wq.DisjunctionMax: self._best,
-            wq.AndNot: lambda node: without(self.match(node.a), self.match(node.b).posts),
-            wq.AndMaybe: lambda node: with_optional(self.match(node.a), self.match(node.b)),
-            wq.Require: lambda node: both(self.match(node.a), self.match(node.b).constant(0.0)),
+            wq.AndNot: lambda node: self.sets.without(self.match(node.a), self.match(node.b).posts),
+            wq.AndMaybe: lambda node: self.sets.with_optional(self.match(node.a), self.match(node.b)),
+            wq.Require: lambda node: self.sets.both(self.match(node.a), Matches(self.match(node.b).posts)),
             wq.ConstantScoreQuery: lambda node: self.match(node.child).constant(node.score),
             wq.DateRange: self._dates,
             wq.Term: self._leaf,
@@ -92,36 +91,36 @@ class Matcher:
     def _every(self, node: wq.Every) -> Matches:
         field = node.fieldname
         if field is None or field == "*":
-            return unscored(np.flatnonzero(self._snapshot.live))
+            return Matches(self._snapshot.all_posts)
         if field in _FACET_FIELDS:
-            return unscored(self._snapshot.facet(field).with_any_value())
+            return Matches(self._snapshot.facet(field).with_any_value())
         if field in PLACE_FIELDS:
-            return unscored(self._live(distinct(self._snapshot.values(field)[1])))
+            return Matches(self._live(distinct(self._snapshot.values(field)[1])))
         if field == DATE:
-            return unscored(np.flatnonzero(self._snapshot.dated() & self._snapshot.live))
+            return Matches(np.flatnonzero(self._snapshot.dated() & self._snapshot.live))
         if field in PARTS:
-            return unscored(np.flatnonzero((self._snapshot.lengths[:, PARTS.index(field)] > 0) & self._snapshot.live))
+            return Matches(np.flatnonzero((self._snapshot.lengths[:, PARTS.index(field)] > 0) & self._snapshot.live))
         raise UsageError(f"{field}: there is no such field to look for")
 
     def _and(self, node: wq.And) -> Matches:
         wanted = [child for child in node.subqueries if not isinstance(child, wq.Not)]
         unwanted = [child for child in node.subqueries if isinstance(child, wq.Not)]
         parts = sorted((self.match(child) for child in wanted), key=len)
-        found = parts[0] if parts else unscored(np.flatnonzero(self._snapshot.live))
+        found = parts[0] if parts else Matches(self._snapshot.all_posts)
         for part in parts[1:]:
-            found = both(found, part)
+            found = self.sets.both(found, part)
         for child in unwanted:
-            found = without(found, self.match(child.query).posts)
+            found = self.sets.without(found, self.match(child.query).posts)
         return found.boosted(node.boost)
 
     def _or(self, node: wq.Or) -> Matches:
-        return any_of([self.match(child) for child in node.subqueries]).boosted(node.boost)
+        return self.sets.any_of([self.match(child) for child in node.subqueries]).boosted(node.boost)
 
     def _best(self, node: wq.DisjunctionMax) -> Matches:
-        return any_of([self.match(child) for child in node.subqueries], best=True).boosted(node.boost)
+        return self.sets.any_of([self.match(child) for child in node.subqueries], best=True).boosted(node.boost)
 
     def _not(self, node: wq.Not) -> Matches:
-        return without(unscored(np.flatnonzero(self._snapshot.live)), self.match(node.query).posts)
+        return self.sets.without(Matches(self._snapshot.all_posts), self.match(node.query).posts)
 
     def _dates(self, node: wq.DateRange) -> Matches:
         if node.fieldname != DATE:
@@ -134,7 +133,7 @@ class Matcher:
         if node.enddate is not None:
             end = date_seconds(node.enddate)
             wanted &= (seconds < end) if node.endexcl else (seconds <= end)
-        return unscored(np.flatnonzero(wanted))
+        return Matches(np.flatnonzero(wanted))
 
     def _leaf(self, node: Leaf) -> Matches:
         field = node.fieldname
@@ -200,12 +199,14 @@ class Matcher:
     def _scored_term(self, term: TermPostings, part: str | None, boost: float) -> Matches:
         if part is not None:
             term = part_of(term, part)
-        if not self._scored:
-            return unscored(term.posts)
-        return Matches(term.posts, self._scorer.scores(term) * boost)
+        return Matches(term.posts, lambda places: self._scorer.scores(term, places)).boosted(boost)
+
+    @cached_property
+    def _scorer(self) -> Bm25f:
+        return self._snapshot.once(Bm25f)
 
     def _with_values(self, facet: str, ordinals: list[int]) -> Matches:
-        return unscored(self._snapshot.facet(facet).posts(ordinals)) if ordinals else NOTHING
+        return Matches(self._snapshot.facet(facet).posts(ordinals)) if ordinals else NOTHING
 
     def _placed(self, field: str, node: Leaf) -> Matches:
         values, rows, ordinals = self._snapshot.values(field)
@@ -218,7 +219,7 @@ class Matcher:
         else:
             wanted = [fold(value) == text for value in values]
         chosen = np.array(wanted, bool)
-        return unscored(self._live(distinct(rows[chosen[ordinals]]))) if len(values) else NOTHING
+        return Matches(self._live(distinct(rows[chosen[ordinals]]))) if len(values) else NOTHING
 
     def _live(self, posts: Ints) -> Ints:
         return posts[self._snapshot.live[posts]]

@@ -67,12 +67,12 @@ def occurrence_postings(packed: Ints, title_lengths: Ints, body_starts: Ints) ->
     first = run_starts(posts)
     if not len(first):
         return NO_POSTINGS
-    in_title = positions < title_lengths[posts]
-    in_body = positions >= body_starts[posts]
-    title, summary, body = (
-        np.add.reduceat(part.astype(np.int64), first) for part in (in_title, ~in_title & ~in_body, in_body)
-    )
-    return TermPostings(posts[first], title, summary, body, positions)
+    in_title = np.add.reduceat((positions < title_lengths[posts]).astype(np.int64), first)
+    in_body = np.add.reduceat((positions >= body_starts[posts]).astype(np.int64), first)
+    counts = np.diff(first, append=len(posts))
+    heads = np.flatnonzero(counts - in_body)
+    summary = (counts - in_body - in_title)[heads]
+    return TermPostings(posts[first], counts, heads, in_title[heads], summary, positions)
 
 
 def _adjacent_ends(terms: list[TermPostings]) -> Ints:

@@ -7,7 +7,6 @@ post normalised by its own mean length. Parameters were chosen on judged queries
 from __future__ import annotations
 
 import math
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,40 +21,58 @@ B = 0.6
 WEIGHTS = (5.0, 2.0, 1.0)
 """What an occurrence in the title, the summary and the body counts."""
 
-Scores = NDArray[np.float64]
+Scores = NDArray[np.float32]
 
 
 class Bm25f:
     """Scores of terms over one snapshot; statistics are those of the live posts of the whole index."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-
-    @cached_property
-    def _norms(self) -> NDArray[np.float64]:
-        """What an occurrence in each part of each post counts: shape (3, numbers)."""
-        means = np.maximum(self._snapshot.mean_lengths, 1e-9)
-        return (np.array(WEIGHTS) / (1 - B + B * self._snapshot.lengths / means)).T.copy()
+        self._posts = snapshot.posts
+        means = np.maximum(snapshot.mean_lengths, 1e-9)
+        norms = np.array(WEIGHTS) / (1 - B + B * snapshot.lengths / means)
+        self._title, self._summary, self._body = norms.T.astype(np.float32)
+        """What an occurrence in each part of each post counts."""
 
     def idf(self, posts: int) -> float:
         """The weight of a term that so many posts have: ``ln(1 + (N - n + 0.5) / (n + 0.5))``, as Lucene has it."""
-        return math.log(1 + (self._snapshot.posts - posts + 0.5) / (posts + 0.5))
+        return math.log(1 + (self._posts - posts + 0.5) / (posts + 0.5))
 
-    def scores(self, term: TermPostings) -> Scores:
-        """The score of each post of a term, in their order."""
-        title, summary, body = self._norms
-        frequency = term.body * body[term.posts]
-        for counts, norm in ((term.title, title), (term.summary, summary)):
-            some = np.flatnonzero(counts)
-            frequency[some] += counts[some] * norm[term.posts[some]]
-        scores: Scores = self.idf(len(term.posts)) * (K1 + 1) * frequency / (frequency + K1)
-        return scores
+    def scores(self, term: TermPostings, places: Ints | None = None) -> Scores:
+        """The scores of the posts of a term, or of those at some ascending places among them."""
+        posts, counts, heads = term.posts, term.counts, term.heads
+        title, summary = term.title, term.summary
+        if places is not None:
+            posts, counts = posts[places], counts[places]
+            if len(heads):
+                here = np.searchsorted(places, heads)
+                here[here == len(places)] = 0
+                kept = places[here] == heads if len(places) else np.zeros(len(heads), bool)
+                heads, title, summary = here[kept], title[kept], summary[kept]
+        frequency = counts * self._body[posts]
+        if len(heads):
+            owners = posts[heads]
+            body = (counts[heads] - title - summary) * self._body[owners]
+            frequency[heads] = body + title * self._title[owners] + summary * self._summary[owners]
+        scale = np.float32(self.idf(len(term.posts)) * (K1 + 1))
+        scores: Scores = frequency.astype(np.float32, copy=False)
+        return scale * scores / (scores + np.float32(K1))
 
 
 def part_of(term: TermPostings, part: str) -> TermPostings:
     """A term as if posts had only one part: ``title``, ``summary`` or ``body``. Positions are left out."""
-    counts: Ints = getattr(term, part)
-    some = np.flatnonzero(counts)
-    none = np.zeros(len(some), np.int64)
-    columns = {"title": none, "summary": none, "body": none, part: counts[some]}
-    return TermPostings(term.posts[some], columns["title"], columns["summary"], columns["body"], None)
+    if part == "body":
+        counts = term.counts.copy()
+        counts[term.heads] -= term.title + term.summary
+        some = np.flatnonzero(counts)
+        return TermPostings(term.posts[some], counts[some], _NONE, _NONE, _NONE)
+    in_part: Ints = getattr(term, part)
+    some = np.flatnonzero(in_part)
+    counts, none = in_part[some], np.zeros(len(some), np.int64)
+    columns = {"title": none, "summary": none, part: counts}
+    return TermPostings(
+        term.posts[term.heads[some]], counts, np.arange(len(some)), columns["title"], columns["summary"]
+    )
+
+
+_NONE = np.zeros(0, np.int64)

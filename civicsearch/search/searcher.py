@@ -14,7 +14,7 @@ from ..index.snapshot import Snapshot
 from ..models import FacetCount, FacetRequest, Hit, SearchRequest, SearchResults
 from ..query import explain, filter_query, parse
 from .facets import check_facet, facet_counts, timeline
-from .matches import Matches, both
+from .matches import Matches
 from .matching import Matcher
 from .ordering import check_sort, first_hits
 from .selection import Selection, split_selection
@@ -33,7 +33,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
     filters = [filter_query(field, values) for field, values in request.filters.items() if values]
     selection = split_selection(_all_of([parsed.tree, *filters]))
     sort = request.sort or parsed.sort or "relevance"
-    matcher = Matcher(snapshot, scored=sort == "relevance" and request.limit > 0)
+    matcher = Matcher(snapshot)
     found = _Found(snapshot, matcher, selection)
     first = first_hits(snapshot, found.matches, sort, request.offset + request.limit)[request.offset :]
     facets = {facet.field: found.facet(facet) for facet in request.facets}
@@ -55,6 +55,7 @@ class _Found:
     def __init__(self, snapshot: Snapshot, matcher: Matcher, selection: Selection) -> None:
         self._snapshot = snapshot
         self._selection = selection
+        self._sets = matcher.sets
         self._base = matcher.match(selection.rest)
         self._selected: Mapping[str, Matches] = {
             facet: matcher.match(wq.And(clauses)) for facet, clauses in selection.clauses.items()
@@ -69,7 +70,7 @@ class _Found:
     def _narrowed(self, matches: Matches, leaving: str | None = None) -> Matches:
         for facet, selected in self._selected.items():
             if facet != leaving:
-                matches = both(matches, selected)
+                matches = self._sets.both(matches, selected)
         return matches
 
 
@@ -95,8 +96,11 @@ def _check(request: SearchRequest) -> None:
 
 def _hits(snapshot: Snapshot, matches: Matches, places: Ints, matcher: Matcher, tree: wq.Query) -> tuple[Hit, ...]:
     posts = matches.posts[places]
-    texts = snippets(snapshot, posts, matcher.marks(tree, np.sort(posts)))
+    order = np.argsort(places)
+    scores = np.zeros(len(places))
+    scores[order] = matches.scores(places[order])
+    texts = snippets(snapshot, posts, matcher.marks(tree, posts[order]))
     return tuple(
-        Hit(**snapshot.listed(int(post)), score=float(matches.scores[place]), snippet=snippet)
-        for post, place, snippet in zip(posts, places, texts, strict=True)
+        Hit(**snapshot.listed(post), score=score, snippet=snippet)
+        for post, score, snippet in zip(posts.tolist(), scores.tolist(), texts, strict=True)
     )
