@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.folding import fold
-from ..language.stems import stem
-from ..language.tokens import PARAGRAPH_GAP, words
+from ..language.stems import stemmer
 from ..models import Post
-from .arrays import Array, narrow, offsets, ranges
+from .arrays import Array, distinct, narrow, offsets
 from .blobs import blob_arrays
 from .columns import column_arrays, date_seconds
 from .lexicon import lexicon_arrays, sort_words
+from .occurrences import Gatherer
 from .postings import Ints, invert
 from .stemview import NO_LANGUAGE, stem_arrays, stem_key
 from .stored import FileState, post_records, stored_arrays
@@ -23,85 +23,28 @@ STRING_COLUMNS = ("category", "tag", "author", "source", "language", "path", "ur
 """The string columns that every segment has."""
 
 
-class _Vocabulary(dict[str, int]):
-    """Numbers words in the order of their first occurrence."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
-
-
-class _Occurrences:
-    """The words of the posts in the order of the text, gathered paragraph by paragraph."""
-
-    def __init__(self) -> None:
-        self.vocabulary = _Vocabulary()
-        self.words: list[int] = []
-        self._run_posts: list[int] = []
-        self._run_parts: list[int] = []
-        self._run_starts: list[int] = []
-        self._run_lengths: list[int] = []
-        self.paragraphs: list[list[int]] = []
-        self.lengths: list[tuple[int, int, int]] = []
-
-    def add(self, post: Post) -> None:
-        """Take in a post; posts are numbered in the order of the calls."""
-        number = len(self.lengths)
-        title = self._run(number, 0, 0, post.title)
-        place = title + PARAGRAPH_GAP
-        summary = self._run(number, 1, place, post.summary or "")
-        place += summary + PARAGRAPH_GAP
-        starts: list[int] = []
-        body = 0
-        for paragraph in post.text.split("\n\n"):
-            starts.append(place)
-            length = self._run(number, 2, place, paragraph)
-            body += length
-            place += length + PARAGRAPH_GAP
-        self.paragraphs.append(starts)
-        self.lengths.append((title, summary, body))
-
-    def _run(self, post: int, part: int, start: int, text: str) -> int:
-        found = words(text)
-        if found:
-            self.words.extend(map(self.vocabulary.__getitem__, found))
-            self._run_posts.append(post)
-            self._run_parts.append(part)
-            self._run_starts.append(start)
-            self._run_lengths.append(len(found))
-        return len(found)
-
-    def columns(self) -> tuple[Ints, Ints, Ints]:
-        """Post, part and position of each word."""
-        lengths = np.array(self._run_lengths, np.int64)
-        return (
-            np.repeat(np.array(self._run_posts, np.int64), lengths),
-            np.repeat(np.array(self._run_parts, np.int64), lengths),
-            ranges(np.array(self._run_starts, np.int64), lengths),
-        )
-
-
 def build_segment(posts: Sequence[tuple[Post, FileState]]) -> dict[str, Array]:
     """The arrays of a segment that holds these posts.
 
     Posts are numbered by language first, so that the postings of a word in one language are one slice.
     """
     ordered = sorted(posts, key=lambda item: item[0].language or NO_LANGUAGE)
-    found = _Occurrences()
+    gatherer = Gatherer()
     for post, _ in ordered:
-        found.add(post)
-    sorted_words, folds = sort_words(found.vocabulary)
+        gatherer.add(post)
+    found = gatherer.occurrences()
+    sorted_words, folds = sort_words(gatherer.vocabulary)
     rank = np.zeros(len(sorted_words), np.int64)
-    rank[[found.vocabulary[word] for word in sorted_words]] = np.arange(len(sorted_words))
-    postings = invert(rank[np.array(found.words, np.int64)], *found.columns())
+    rank[[gatherer.vocabulary[word] for word in sorted_words]] = np.arange(len(sorted_words))
+    postings = invert(rank[found.words], found.posts, found.parts, found.positions)
     languages = [post.language or NO_LANGUAGE for post, _ in ordered]
     return {
         **lexicon_arrays(sorted_words, folds),
         **postings.arrays(len(sorted_words)),
         **_stem_arrays(sorted_words, languages, postings.words, postings.posts),
-        **length_arrays(np.array(found.lengths, np.int64).reshape(-1, 3)),
-        "paragraphs.starts": narrow(offsets(np.array([len(starts) for starts in found.paragraphs], np.int64))),
-        "paragraphs.positions": narrow(np.array([start for starts in found.paragraphs for start in starts], np.int64)),
+        **length_arrays(found.lengths),
+        "paragraphs.starts": narrow(offsets(found.paragraph_counts)),
+        "paragraphs.positions": narrow(found.paragraphs),
         **post_arrays(
             _string_columns([post for post, _ in ordered]),
             np.array([date_seconds(post.date) for post, _ in ordered], np.int64),
@@ -166,9 +109,12 @@ def _stem_arrays(sorted_words: list[str], languages: list[str], words_: Ints, po
     """For each language and stem, the words that have it in that language."""
     names = sorted(set(languages))
     of_post = np.array([names.index(language) for language in languages], np.int64)
-    pairs = np.unique(words_ * max(1, len(names)) + (of_post[posts] if len(posts) else posts))
+    pairs = distinct((of_post[posts] if len(posts) else posts) * len(sorted_words) + words_)
     groups: dict[str, list[int]] = {}
-    for pair in pairs.tolist():
-        number, language = divmod(pair, len(names))
-        groups.setdefault(stem_key(names[language], stem(sorted_words[number], names[language])), []).append(number)
+    for place, language in enumerate(names):
+        stem_of = stemmer(language)
+        first = place * len(sorted_words)
+        low, high = np.searchsorted(pairs, (first, first + len(sorted_words)))
+        for number in (pairs[low:high] - first).tolist():
+            groups.setdefault(stem_key(language, stem_of(sorted_words[number])), []).append(number)
     return stem_arrays(groups)

@@ -34,10 +34,7 @@ def merge_segments(segments: Sequence[tuple[Segment, Mask]]) -> dict[str, Array]
         np.array([number.get(word, _GONE) for word in segment.lexicon.words()], np.int64) for segment, _ in segments
     ]
     merged = _in_order(
-        [
-            replace(part, words=words[part.words])
-            for part, words in zip(postings, new_words, strict=True)
-        ]
+        [replace(part, words=words[part.words]) for part, words in zip(postings, new_words, strict=True)]
     )
     return {
         **lexicon_arrays(sorted_words, folds),

@@ -27,7 +27,6 @@ from .manifest import Manifest, SegmentEntry, read_manifest
 from .postings import Ints, TermPostings, keep, union
 from .segment import Segment
 
-
 _Made = TypeVar("_Made")
 
 

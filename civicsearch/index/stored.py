@@ -1,23 +1,37 @@
 """Stored posts: everything about a post that is shown and not searched.
 
 A post is stored in two records: what a list of hits shows, small and read often; and the rest (text, links, other front
-matter), compressed and read for snippets and whole posts.
+matter), read for snippets and whole posts. Each record is compressed by itself, with samples of the segment's own
+records to refer to. On the archives Zstandard does this in a quarter of zlib's time and 0.87 of its bytes (docs/decisions).
 """
 
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from ..errors import DamagedIndexError
 from ..models import Post
 from .arrays import Array, ArrayFile
 from .blobs import Blobs, blob_arrays
 
+if TYPE_CHECKING:
+    from zstandard import ZstdCompressionDict, ZstdDecompressor
+
 _LISTED = ("id", "title", "authors", "categories", "tags", "url", "language", "summary", "source", "path")
+_KINDS = ("listed", "rest")
+
+LARGEST_RECORD = 256 * 2**20
+"""Bytes; no post that can be read comes near, so a longer record is damage."""
+_SAMPLES = 64
+_SAMPLE_BYTES = {"listed": 256, "rest": 1024}
+"""Beginnings of records that are kept to refer to; 64 KB for the rest took 4.46 MB where 16 KB took 4.77, 128 KB 4.35."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +49,13 @@ class StoredPosts:
     """The stored posts of one segment, by number."""
 
     def __init__(self, file: ArrayFile) -> None:
+        self._file = file
         self._listed = Blobs(file, "stored.listed")
         self._rest = Blobs(file, "stored.rest")
 
     def listed(self, number: int) -> dict[str, Any]:
         """What a hit shows: the fields of `models.Post` but text, extra and links. Lists are tuples."""
-        record = json.loads(self._listed[number])
+        record = json.loads(self._load(self._listed_reader, self._listed[number]))
         fields: dict[str, Any] = dict(zip(_LISTED, record, strict=False))
         for name in ("authors", "categories", "tags"):
             fields[name] = tuple(fields[name])
@@ -57,27 +72,74 @@ class StoredPosts:
         return Post(**self.listed(number), text=text, extra=extra, links=tuple(links))
 
     def records(self, number: int) -> tuple[bytes, bytes]:
-        """Both records as they lie on disk, for merging."""
-        return self._listed[number], self._rest[number]
+        """Both records, for merging."""
+        return (
+            self._load(self._listed_reader, self._listed[number]),
+            self._load(self._rest_reader, self._rest[number]),
+        )
 
     def _load_rest(self, number: int) -> list[Any]:
-        record: list[Any] = json.loads(zlib.decompress(self._rest[number]))
+        record: list[Any] = json.loads(self._load(self._rest_reader, self._rest[number]))
         return record
+
+    def _load(self, reader: ZstdDecompressor, record: bytes) -> bytes:
+        from zstandard import ZstdError, frame_content_size
+
+        try:
+            if frame_content_size(record) <= LARGEST_RECORD:
+                return reader.decompress(record)
+        except ZstdError:
+            pass
+        raise DamagedIndexError(f"{self._file.path}: a stored post is damaged; run: civicsearch index --rebuild")
+
+    @cached_property
+    def _listed_reader(self) -> ZstdDecompressor:
+        return self._reader("listed")
+
+    @cached_property
+    def _rest_reader(self) -> ZstdDecompressor:
+        return self._reader("rest")
+
+    def _reader(self, kind: str) -> ZstdDecompressor:
+        from zstandard import ZstdDecompressor
+
+        return ZstdDecompressor(dict_data=_dictionary(self._file[f"stored.{kind}_samples"].tobytes()))
 
 
 def post_records(post: Post) -> tuple[bytes, bytes]:
     """The two records of a post."""
     listed = [getattr(post, name) for name in _LISTED]
     listed.append(None if post.date is None else post.date.isoformat())
-    return _dump(listed), zlib.compress(_dump([post.text, dict(post.extra), post.links]))
+    return _dump(listed), _dump([post.text, dict(post.extra), post.links])
 
 
 def stored_arrays(records: Sequence[tuple[bytes, bytes]]) -> dict[str, Array]:
     """The arrays from which `StoredPosts` reads back the records of each post."""
-    return {
-        **blob_arrays("stored.listed", (listed for listed, _ in records)),
-        **blob_arrays("stored.rest", (rest for _, rest in records)),
-    }
+    from zstandard import ZstdCompressor
+
+    arrays: dict[str, Array] = {}
+    for place, kind in enumerate(_KINDS):
+        own = [pair[place] for pair in records]
+        samples = _samples(own, _SAMPLE_BYTES[kind])
+        dictionary = _dictionary(samples)
+        dictionary.precompute_compress(level=3)
+        compress = ZstdCompressor(dict_data=dictionary, write_checksum=False).compress
+        arrays.update(blob_arrays(f"stored.{kind}", map(compress, own)))
+        arrays[f"stored.{kind}_samples"] = np.frombuffer(samples, np.uint8)
+    return arrays
+
+
+def _samples(records: list[bytes], size: int) -> bytes:
+    """Beginnings of records spread over all; none for a segment too small to be worth them."""
+    if len(records) < 4 * _SAMPLES:
+        return b""
+    return b"".join(record[:size] for record in records[:: len(records) // _SAMPLES])
+
+
+def _dictionary(samples: bytes) -> ZstdCompressionDict:
+    from zstandard import DICT_TYPE_RAWCONTENT, ZstdCompressionDict
+
+    return ZstdCompressionDict(samples, dict_type=DICT_TYPE_RAWCONTENT)
 
 
 def _dump(value: object) -> bytes:

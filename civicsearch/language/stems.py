@@ -48,11 +48,12 @@ def stem(word: str, language: str) -> str:
     >>> stem("policies", "en"), stem("informações", "pt"), stem("informação", "pt"), stem("policies", "ja")
     ('polici', 'inform', 'inform', 'policies')
     """
-    return _stemmer(language)(word)
+    return stemmer(language)(word)
 
 
 @cache
-def _stemmer(language: str) -> Callable[[str], str]:
+def stemmer(language: str) -> Callable[[str], str]:
+    """The function that gives the stems of words of one language."""
     name = SNOWBALL.get(language)
     if name is None:
         return fold
