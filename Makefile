@@ -11,6 +11,7 @@ help:
 	@echo "make test    set up, run the tests"
 	@echo "make lint    set up, check style, types and import contracts"
 	@echo "make check   lint and test: everything that a change must pass"
+	@echo "make docs    set up, make the generated pages and pictures of docs/"
 	@echo "make format  set up, put the code into the house style"
 	@echo "make clean   remove .venv, caches and build results; the index stays"
 
@@ -32,9 +33,12 @@ format: $(VENV)/ready-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+docs: $(VENV)/ready-dev
+	$(BIN)/python -m docs.generate
+
 clean:
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find civicsearch tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find civicsearch docs tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # pip is the last thing that venv puts in place: where it is missing, an earlier try was cut short.
 $(BIN)/pip:
@@ -51,4 +55,4 @@ $(VENV)/ready-dev: pyproject.toml | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[dev]'
 	@touch $(VENV)/ready $@
 
-.PHONY: help demo test lint check format clean
+.PHONY: help demo test lint check docs format clean

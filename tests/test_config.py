@@ -88,9 +88,7 @@ def test_a_source_inherits_what_it_does_not_set(tmp_path: Path) -> None:
     assert config.settings_for("amt") == SourceSettings(
         language="de", split_authors=True, fields={"rubrik": "categories", "stichworte": "tags"}
     )
-    assert config.settings_for("another") == SourceSettings(
-        language="de", drafts=True, fields={"rubrik": "categories"}
-    )
+    assert config.settings_for("another") == SourceSettings(language="de", drafts=True, fields={"rubrik": "categories"})
     origins = {key: config.origins[f"sources.amt.{key}"] for key in ("language", "drafts", "future")}
     assert origins == {"language": "[defaults]", "drafts": "[sources.amt]", "future": "default"}
 
@@ -117,7 +115,7 @@ def test_loading_writes_nothing(tmp_path: Path) -> None:
         ("sources = ['a']", "sources: a table is needed: [sources]"),
         ("[sources]\ncfa = 'posts'", "sources.cfa: a table is needed: [sources.cfa]"),
         ("[sources.'a/b']", "sources.a/b: the name of a source"),
-        ("[sources.cfa.fields]\nx = 'tag'", 'sources.cfa.fields.x: one of title, date, authors, categories, tags'),
+        ("[sources.cfa.fields]\nx = 'tag'", "sources.cfa.fields.x: one of title, date, authors, categories, tags"),
         ("[sources.cfa.fields]\nx = 'tag'", 'did you mean "tags"?'),
         ("[sources.cfa]\nfields = 'tags'", "sources.cfa.fields: a table is needed"),
         ("[sources.cfa.author_names]\nbb = 3", "sources.cfa.author_names.bb: a name in quotes is needed, not 3"),

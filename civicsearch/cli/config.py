@@ -46,10 +46,9 @@ def command(invocation: Invocation, format_name: str) -> None:
         return
     from .formats.settings_text import settings_lines
 
-    screen = output.screen()
     file = str(config.file) if config.file else "none found"
     shown = [(name, _shown(name, value), origin) for name, value, origin in settings]
-    output.page(settings_lines(file, shown, screen.width), screen)
+    output.page(settings_lines(file, shown), output.screen())
 
 
 def _settings(config: Config) -> Any:

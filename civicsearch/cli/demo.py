@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import NoIndexError, UsageError
+from ..errors import UsageError
 from . import output
 from .context import Invocation
 from .lines import Piece
@@ -38,10 +38,7 @@ def command(invocation: Invocation) -> None:
     sources = tuple(sample.sources())
     names = {source.name for source in sources}
     with invocation.open(config) as index:
-        try:
-            others = {source.name for source in index.sources} - names
-        except NoIndexError:
-            others = set()
+        others = {source.name for source in index.sources} - names
         if others:
             raise UsageError(
                 f"{config.index}: holds other posts ({', '.join(sorted(others))}); "

@@ -30,9 +30,7 @@ WITHOUT_FACETS = ("jsonl", "csv", "tsv", "paths")
 """Formats of hits alone; facets and timeline are not counted for them."""
 
 
-@click.command(
-    "search", cls=QueryCommand, epilog=example('search "open data" --facet category --filter year=2014 --sort -date')
-)
+@click.command("search", cls=QueryCommand, epilog=example('search "open data" --facet category --filter year=2014'))
 @click.argument("query", nargs=-1, metavar="[QUERY]...")
 @click.option(
     "--facet", "facets", type=Facet(), multiple=True, help="Count posts by this field, for its N most frequent values."

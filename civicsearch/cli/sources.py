@@ -25,5 +25,4 @@ def command(invocation: Invocation, format_name: str) -> None:
         return
     from .formats.facts_text import source_lines
 
-    screen = output.screen()
-    output.page(source_lines(sources, screen.width), screen)
+    output.page(source_lines(sources), output.screen())

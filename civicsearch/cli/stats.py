@@ -35,4 +35,4 @@ def command(invocation: Invocation, format_name: str) -> None:
         "updated": f"{stats.updated.astimezone():%Y-%m-%d %H:%M}",
         "generation": f"{stats.generation:,}",
     }
-    output.page([*fact_lines(facts), [], *source_lines(stats.sources, screen.width)], screen)
+    output.page([*fact_lines(facts), [], *source_lines(stats.sources)], screen)

@@ -18,6 +18,8 @@ from .context import Invocation
 from .options import config_option, example, format_option, index_option
 
 if TYPE_CHECKING:
+    from watchfiles import Change
+
     from ..api import SearchIndex
     from ..models import UpdateReport
 
@@ -63,21 +65,34 @@ def changes(folders: Callable[[], list[str]], index: Path, stopped: Event) -> It
     kept = DefaultFilter()
     own = f"{os.path.realpath(index)}{os.sep}"
 
-    def concerns_posts(change: object, path: str) -> bool:
-        return kept(change, path) and not os.path.realpath(path).startswith(own)  # type: ignore[arg-type]
+    def concerns_posts(change: Change, path: str) -> bool:
+        return kept(change, path) and not os.path.realpath(path).startswith(own)
 
+    def wakings(paths: list[str]) -> Iterator[bool]:
+        """At least every `LOOK_AGAIN_MS`, whether something changed in the folders."""
+        if not paths:
+            stopped.wait(LOOK_AGAIN_MS / 1000)
+            yield False
+            return
+        for found in watch(
+            *paths,
+            watch_filter=concerns_posts,
+            debounce=DEBOUNCE_MS,
+            step=QUIET_MS,
+            stop_event=stopped,
+            rust_timeout=LOOK_AGAIN_MS,
+            yield_on_timeout=True,
+        ):
+            yield bool(found)
+
+    watched: list[tuple[str, int, int]] | None = None
     while not stopped.is_set():
         there = _identities(folders())
-        if not there:
-            if not stopped.wait(LOOK_AGAIN_MS / 1000) and _identities(folders()):
-                yield
-            continue
         # What changed after the last refresh and before this watch is told by no event: refresh at the first waking.
-        beginning = True
-        for found in watch(
-            *(path for path, *_ in there), watch_filter=concerns_posts, debounce=DEBOUNCE_MS, step=QUIET_MS,
-            stop_event=stopped, rust_timeout=LOOK_AGAIN_MS, yield_on_timeout=True,
-        ):  # fmt: skip
+        beginning, watched = there != watched, there
+        for found in wakings([path for path, *_ in there]):
+            if stopped.is_set():
+                return
             moved = _identities(folders()) != there
             if found or moved or beginning:
                 yield

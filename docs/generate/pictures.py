@@ -18,6 +18,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 import civicsearch
+from civicsearch.config import FILE_VARIABLE, INDEX_VARIABLE
 from civicsearch.sample import sources
 
 FOLDER = Path(__file__).resolve().parents[1] / "pictures"
@@ -107,7 +108,7 @@ def _output(picture: Picture) -> str:
     with tempfile.TemporaryDirectory() as folder:
         with civicsearch.open(folder) as index:
             index.update(sources())
-        environment = {**os.environ, "FORCE_COLOR": "1", "COLUMNS": str(picture.columns), "CIVICSEARCH_INDEX": folder}
-        environment.pop("NO_COLOR", None)
+        environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", FILE_VARIABLE)}
+        environment |= {"FORCE_COLOR": "1", "COLUMNS": str(picture.columns), "PYTHONUTF8": "1", INDEX_VARIABLE: folder}
         command = [sys.executable, "-m", *shlex.split(picture.command)]
         return subprocess.run(command, env=environment, check=True, capture_output=True, encoding="utf-8").stdout

@@ -84,8 +84,9 @@ def page() -> str:
             "## Words",
             _examples(index, _WORDS),
             "Words, quotes and patterns look into title, summary and body; not into tags, categories and authors, "
-            "which have fields of their own ([why](../decisions/0006-plain-words-search-the-text.md)). Without quotes a "
-            "word means all its forms in the language of each post ([words and stems](../explanation/words-and-stems.md)).",
+            "which have fields of their own ([why](../decisions/0006-plain-words-search-the-text.md)). Without quotes "
+            "a word means all its forms in the language of each post "
+            "([words and stems](../explanation/words-and-stems.md)).",
             "## Combined",
             _examples(index, _COMBINED),
             "## Fields",

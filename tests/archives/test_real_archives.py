@@ -49,7 +49,9 @@ def everything(indexed: tuple[SearchIndex, UpdateReport]) -> list[Post]:
 
 
 def table_of_posts() -> dict[str, int]:
-    rows = re.findall(r"^\| ([\w-]+) \|.*\| (\d+) \| [^|]+\|$", (CORPORA / "README.md").read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| ([\w-]+) \|.*\| (\d+) \| [^|]+\|$", (CORPORA / "README.md").read_text("utf-8"), re.MULTILINE
+    )
     return {name: int(posts) for name, posts in rows}
 
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from civicsearch.cli.lines import Piece, beside, columns, padded, render, wrap
 from civicsearch.cli.terminal import clean, clean_data, shorten, width
 
-text = st.text(alphabet=st.characters(codec="utf-8"), max_size=60) | st.text(alphabet="ab c開\u0301\x1b\u202e\n", max_size=60)
+text = st.text(alphabet=st.characters(codec="utf-8"), max_size=60) | st.text(
+    alphabet="ab c開\u0301\x1b\u202e\n", max_size=60
+)
 
 
 @given(text)

@@ -59,11 +59,19 @@ def test_a_post_cannot_send_escape_sequences() -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 80, 109, 110, 140, 200, 300])
 def test_no_line_is_wider_than_the_screen(width: int) -> None:
-    long = hit(title="Open " * 40, authors=("José " * 9,) * 4, snippet="市は開放" * 60 + " x" * 90 + "y" * 400, id="i" * 250)
+    long = hit(
+        title="Open " * 40, authors=("José " * 9,) * 4, snippet="市は開放" * 60 + " x" * 90 + "y" * 400, id="town/a.md"
+    )
     facets = {name: counts(*((f"{name} 開放 {i}" * 5, 10**i) for i in range(6))) for name in ("tag", "author", "year")}
     timeline = tuple(TimelineBucket(date(1990 + i // 12, i % 12 + 1, 1), i % 7) for i in range(400))
-    results = SearchResults("q", 1, (long, hit()), facets, timeline)
+    results = SearchResults("q", 1, (long, hit(id="town/b.md")), facets, timeline)
     assert all(columns(line) <= width for line in search_text(results, screen_width=width))
+
+
+def test_an_id_is_broken_only_where_facets_stand_beside_it() -> None:
+    results = SearchResults("q", 1, (hit(id="town/" + "x" * 150),), {"category": counts(("News", 3))})
+    assert "    town/" + "x" * 150 in shown(results, 80)
+    assert max(map(len, shown(results, 120))) <= 120
 
 
 def test_facets_are_below_on_a_narrow_screen_and_beside_on_a_wide_one() -> None:
@@ -76,7 +84,12 @@ def test_facets_are_below_on_a_narrow_screen_and_beside_on_a_wide_one() -> None:
 def test_selected_values_are_marked_and_shown_beyond_the_limit() -> None:
     facet = counts(("News", 9), ("Data", 5), ("Events", 1), selected="Events")
     lines = shown(SearchResults("q", 9, (), {"category": facet}), facet_limits=limits(["category:1"]))
-    assert [line.rstrip("█▏▎▍▌▋▊▉ ") for line in lines[2:]] == ["Category", "  ▢ News   9", "  ▣ Events 1", "  … 1 more"]
+    assert [line.rstrip("█▏▎▍▌▋▊▉ ") for line in lines[2:]] == [
+        "Category",
+        "  ▢ News   9",
+        "  ▣ Events 1",
+        "  … 1 more",
+    ]
 
 
 def test_a_facet_shows_ten_values_unless_a_number_is_given() -> None:
@@ -96,7 +109,9 @@ def test_a_hit_without_snippet_shows_its_summary() -> None:
     assert "    In short." in shown(SearchResults("q", 1, (hit(snippet="", summary="In short."),)))
 
 
-@pytest.mark.parametrize(("share", "drawn"), [(0, ""), (0.001, "▏"), (0.5, "█████"), (0.55, "█████▌"), (1, "██████████")])
+@pytest.mark.parametrize(
+    ("share", "drawn"), [(0, ""), (0.001, "▏"), (0.5, "█████"), (0.55, "█████▌"), (1, "██████████")]
+)
 def test_bars_are_as_long_as_their_share(share: float, drawn: str) -> None:
     assert bar(share, 10) == drawn
 
@@ -106,7 +121,9 @@ def years(*pairs: tuple[int, int]) -> tuple[TimelineBucket, ...]:
 
 
 def test_a_timeline_draws_each_bucket_and_names_its_year() -> None:
-    heading, bars, axis = (render(line, colour=False) for line in timeline_lines(years((2014, 4), (2015, 0), (2016, 8)), 80))
+    heading, bars, axis = (
+        render(line, colour=False) for line in timeline_lines(years((2014, 4), (2015, 0), (2016, 8)), 80)
+    )
     assert heading == "Timeline · most from 2016: 8 posts"
     assert bars == "▄▄▄▄▄       █████"
     assert axis == "2014  2015  2016"

@@ -11,6 +11,7 @@ What a writer of a page needs to know:
   command before it.
 - In expected output, a line ``...`` stands for any lines, also none, and ``...`` inside a line for any text. Times,
   speeds and sizes (``2.1 ms``, ``1,500 posts/s``, ``3.4 MB``) may differ; the folder itself is written ``~/blog``.
+- A block that names a file behind its language (`` ```toml civicsearch.toml ``) is written to that file.
 - A block marked ``python`` with ``>>>`` is a doctest. The blocks of a page share their names. Without ``>>>`` it must
   at least compile.
 - What cannot be run (``git clone``, the terminal UI, a setting for one's shell) goes into a block marked ``sh``,
@@ -141,7 +142,7 @@ def _check_doctest(page: Path, block: Block, names: dict[str, object]) -> list[s
 
 def _examples(page: Path) -> list[Block]:
     found = blocks(page.read_text(encoding="utf-8"))
-    return [block for block in found if block.language in {"console", "python"}]
+    return [block for block in found if block.language in {"console", "python"} or block.options]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,11 @@ def test_examples_do_what_the_page_shows(page: Path, folder: Path, monkeypatch: 
     names: dict[str, object] = {}
     problems: list[str] = []
     for block in _examples(page):
-        if block.language == "console":
+        if block.options:
+            file = folder / block.options
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.text, encoding="utf-8")
+        elif block.language == "console":
             problems += _check_session(page, block, folder)
         else:
             problems += _check_doctest(page, block, names)

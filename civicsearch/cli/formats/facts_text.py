@@ -1,4 +1,7 @@
-"""Small tables for reading: named facts, and sources."""
+"""Small tables for reading: named facts, and sources.
+
+Paths are never broken, so that they can be copied; a terminal breaks long lines by itself.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..lines import Line, Piece, padded, wrap
+from ..lines import Line, Piece, padded
 from ..terminal import clean, width
 
 if TYPE_CHECKING:
@@ -19,22 +22,21 @@ def fact_lines(facts: Mapping[str, str]) -> list[Line]:
     return [[*padded([Piece(name, "dim")], names), Piece(clean(value))] for name, value in facts.items()]
 
 
-def source_lines(sources: Sequence[SourceStats], screen_width: int) -> list[Line]:
-    """One source a line: name, posts, folder; said beside it where the folder is not there now."""
+def source_lines(sources: Sequence[SourceStats]) -> list[Line]:
+    """One source a line: name, posts, folder, and a word where the folder is not there now."""
     if not sources:
         return [[Piece("no sources")]]
     names = max(width(clean(source.name)) for source in sources)
     digits = max(len(f"{source.posts:,}") for source in sources)
     lines: list[Line] = []
     for source in sources:
-        first = padded([Piece(clean(source.name), "heading")], names)
-        count = Piece(f"  {source.posts:>{digits},} {'post ' if source.posts == 1 else 'posts'}  ")
-        folder = [Piece(clean(source.path) or "from no folder", "dim")]
+        posts = "post " if source.posts == 1 else "posts"
+        line = padded([Piece(clean(source.name), "heading")], names)
+        line.append(Piece(f"  {source.posts:>{digits},} {posts}  "))
+        line.append(Piece(clean(source.path) or "from no folder", "dim"))
         if source.path and not os.path.isdir(source.path):
-            folder.append(Piece(" (not there now)", "note"))
-        indent = names + width(count.text)
-        wrapped = wrap(folder, max(screen_width, indent + 20), indent=indent)
-        lines += [[*first, count, *wrapped[0][1:]], *wrapped[1:]]
+            line.append(Piece(" (not there now)", "note"))
+        lines.append(line)
     return lines
 
 

@@ -35,12 +35,13 @@ def post_markdown(post: Post) -> str:
     """A post as a heading, a line about it, and its plain text."""
     about = [post.date.isoformat()[:10] if post.date else "", ", ".join(post.authors)]
     facts = " · ".join(_escaped(fact) for fact in about if fact)
-    parts = [f"# {_escaped(post.title)}", facts, _link(post.url, post.url), clean_data(post.text).strip()]
+    address = _link(post.url, post.url if _on_the_web(post.url) else None)
+    parts = [f"# {_escaped(post.title)}", facts, address, clean_data(post.text).strip()]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _item(number: int, hit: Hit, file: str | None) -> str:
-    address = hit.url if hit.url and _WEB.match(hit.url) else file
+    address = hit.url if _on_the_web(hit.url) else file
     about = [hit.date.isoformat()[:10] if hit.date else "", ", ".join(hit.authors), ", ".join(hit.categories)]
     facts = " · ".join(_escaped(fact) for fact in about if fact)
     line = f"{number}. {_link(hit.title, address)}" + (f" — {facts}" if facts else "")
@@ -48,6 +49,10 @@ def _item(number: int, hit: Hit, file: str | None) -> str:
         f"**{_signs(text)}**" if matched else _signs(text) for text, matched in snippets.parts(hit.snippet)
     )
     return f"{line}\n   {snippet}" if snippet else line
+
+
+def _on_the_web(address: str | None) -> bool:
+    return bool(address and _WEB.match(address))
 
 
 def _link(text: str | None, address: str | None) -> str:

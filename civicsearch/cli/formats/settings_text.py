@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..lines import Line, Piece, padded
-from ..terminal import clean, shorten, width
+from ..terminal import clean, width
 
 Setting = tuple[str, str, str]
 """Dotted name, value, origin."""
+_USUAL_VALUE = 32
+"""Columns; longer values do not push the origins of the others to the right."""
 
 
-def settings_lines(file: str, settings: Sequence[Setting], screen_width: int) -> list[Line]:
-    """The settings file, then the settings; those that are not the default's stand out."""
-    last = [(name.rpartition(".")[0], name.rpartition(".")[2]) for name, _, _ in settings]
-    names = max(max(width(name) for _, name in last) + 4, len("file") + 4)
-    origins = max(width(clean(origin)) for _, _, origin in settings)
-    lines: list[Line] = [[*padded([Piece("file", "dim")], names), Piece(clean(file))]]
+def settings_lines(file: str, settings: Sequence[Setting]) -> list[Line]:
+    """The settings file, then the settings; origins stand out where they are not the default. Paths are not broken."""
+    labels = max(width(clean(name.rpartition(".")[2])) for name, _, _ in settings) + 4
+    values = max((size for _, value, _ in settings if (size := width(clean(value))) <= _USUAL_VALUE), default=0)
+    lines: list[Line] = [[*padded([Piece("file", "dim")], labels), Piece(clean(file))]]
     group = ""
-    values = max(min(max(width(clean(value)) for _, value, _ in settings), screen_width - names - origins - 2), 16)
-    for (parent, name), (_, value, origin) in zip(last, settings, strict=True):
+    for name, value, origin in settings:
+        parent, _, own_name = name.rpartition(".")
         if parent != group:
             lines += [[], [Piece(f"[{clean(parent)}]", "heading")]]
             group = parent
         indent = "  " if parent else ""
-        label = padded([Piece(f"{indent}{clean(name)}", "dim")], names)
-        shown = Piece(shorten(clean(value), values))
-        own = origin not in {"default", "[defaults]"} or (parent == "defaults" and origin != "default")
-        lines.append([*padded([*label, shown], names + values + 2), Piece(clean(origin), "note" if own else "dim")])
+        line = padded([Piece(f"{indent}{clean(own_name)}", "dim")], labels)
+        line = padded([*line, Piece(clean(value))], labels + values)
+        lines.append([*line, Piece(f"  {clean(origin)}", "dim" if origin == "default" else "note")])
     return lines

@@ -25,7 +25,8 @@ _GAP = 4
 def search_text(
     results: SearchResults, *, screen_width: int, offset: int = 0, facet_limits: Mapping[str, int] | None = None
 ) -> list[Line]:
-    """The lines of a page of results, none wider than ``screen_width`` columns.
+    """The lines of a page of results, none wider than ``screen_width`` columns but for ids with nothing beside them:
+    those are not broken, so that they can be copied.
 
     ``facet_limits`` says how many values of a facet are shown, where that is fewer than were counted.
     """
@@ -33,7 +34,7 @@ def search_text(
     side_by_side = bool(blocks) and bool(results.hits) and screen_width >= SIDE_BY_SIDE_FROM
     hits_width = min(screen_width - (_FACET_COLUMN + _GAP if side_by_side else 0), WIDEST_TEXT)
     lines = wrap(_heading(results, offset), screen_width)
-    body = _hits(results.hits, offset, hits_width)
+    body = _hits(results.hits, offset, hits_width, side_by_side)
     if side_by_side:
         rest = screen_width - hits_width - _GAP
         body = beside(body, in_columns(blocks, rest, narrowest=_FACET_COLUMN), hits_width, _GAP)
@@ -58,16 +59,16 @@ def _heading(results: SearchResults, offset: int) -> Line:
     return [Piece(count, "heading"), Piece("".join(f" · {detail}" for detail in details), "dim")]
 
 
-def _hits(hits: Sequence[Hit], offset: int, line_width: int) -> list[Line]:
+def _hits(hits: Sequence[Hit], offset: int, line_width: int, side_by_side: bool) -> list[Line]:
     lines: list[Line] = []
     number_width = max(2, len(str(offset + len(hits))))
     for number, hit in enumerate(hits, offset + 1):
         lines.append([])
-        lines += _hit(hit, f"{number:>{number_width}}. ", line_width)
+        lines += _hit(hit, f"{number:>{number_width}}. ", line_width, side_by_side)
     return lines
 
 
-def _hit(hit: Hit, number: str, line_width: int) -> list[Line]:
+def _hit(hit: Hit, number: str, line_width: int, side_by_side: bool) -> list[Line]:
     indent = len(number)
     day = hit.date.isoformat()[:10] if hit.date else ""
     title = wrap([Piece(clean(hit.title) or "(no title)", "title")], line_width - len(day) - 2, indent=indent)
@@ -81,7 +82,8 @@ def _hit(hit: Hit, number: str, line_width: int) -> list[Line]:
         Piece(part, "match" if match else "") for part, match in snippets.parts(hit.snippet or hit.summary or "")
     ]
     lines += wrap(matched, line_width, indent=indent)
-    lines += wrap([Piece(clean(hit.id), "dim")], line_width, indent=indent)
+    name = [Piece(clean(hit.id), "dim")]
+    lines += wrap(name, line_width, indent=indent) if side_by_side else [[Piece(" " * indent), *name]]
     return lines
 
 

@@ -1,0 +1,80 @@
+"""The generated pages are what the code says today, and leave nothing out."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+import civicsearch
+from civicsearch.cli.main import COMMANDS, cli
+from civicsearch.config import load
+from civicsearch.models import SourceSettings
+from docs.generate.pages import PAGES, REFERENCE
+from docs.generate.pictures import PICTURES, Picture, render, shown
+from tests.docs.pages import blocks
+
+
+def _page(name: str) -> str:
+    return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_up_to_date(name: str) -> None:
+    assert _page(name) == PAGES[name](), f"docs/reference/{name} is out of date; run: make docs"
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
+def test_a_picture_shows_what_the_command_writes(picture: Picture) -> None:
+    drawn = picture.path.read_text(encoding="utf-8")
+    assert shown(drawn) == shown(render(picture)), f"{picture.path.name} is out of date; run: make docs"
+
+
+def test_no_picture_loads_anything_from_the_web() -> None:
+    for picture in PICTURES:
+        drawn = picture.path.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
+        assert "http" not in drawn
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_documented_with_all_its_options(name: str) -> None:
+    context = cli.make_context("civicsearch", [], resilient_parsing=True)
+    command = cli.get_command(context, name)
+    assert command is not None
+    page = _page("cli.md")
+    section = page.partition(f"\n## civicsearch {name}\n")[2].partition("\n## ")[0]
+    everywhere = page.partition("\n## Options of all commands\n")[2].partition("\n## ")[0]
+    for option in command.get_params(context):
+        if isinstance(option, click.Option):
+            assert option.help, f"{option.opts[0]} of {name} has no help"
+            for written in option.opts:
+                assert f"`{written}" in section or f"`{written}" in everywhere
+
+
+@pytest.mark.parametrize("name", civicsearch.__all__)
+def test_a_public_name_is_documented(name: str) -> None:
+    value = getattr(civicsearch, name)
+    if not isinstance(value, tuple):
+        assert value.__doc__
+    page = _page("errors.md" if isinstance(value, type) and issubclass(value, Exception) else "python-api.md")
+    assert f"`{name}`" in page or f"`civicsearch.{name}`" in page
+
+
+def test_every_method_of_an_index_is_documented() -> None:
+    page = _page("python-api.md")
+    for name, member in vars(civicsearch.SearchIndex).items():
+        if not name.startswith("_"):
+            assert member.__doc__
+            assert f"### `.{name}" in page
+
+
+def test_every_setting_is_documented_and_the_example_is_accepted(tmp_path: Path) -> None:
+    page = _page("configuration.md")
+    assert all(f"\n| `{setting.name}` |" in page for setting in fields(SourceSettings))
+    example = next(block.text for block in blocks(page) if block.language == "toml")
+    file = tmp_path / "civicsearch.toml"
+    file.write_text(example, encoding="utf-8")
+    assert list(load(file=file, directory=tmp_path, environ={}).sources) == list(tomllib.loads(example)["sources"])
