@@ -129,6 +129,7 @@ class SearchIndex:
         limit: int = 20,
         offset: int = 0,
         timeline: str | None = None,
+        snippets: bool = True,
         explain: bool = False,
     ) -> SearchResults:
         """Search; the arguments are the fields of `SearchRequest`.
@@ -145,6 +146,7 @@ class SearchIndex:
                 limit,
                 offset,
                 timeline,
+                snippets,
                 explain,
             )
         )

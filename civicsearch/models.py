@@ -164,6 +164,8 @@ class SearchRequest:
     offset: int = 0
     timeline: str | None = None
     """One of `TIMELINES`, or None for no timeline."""
+    snippets: bool = True
+    """Whether hits have snippets; without, they are empty."""
     explain: bool = False
 
 

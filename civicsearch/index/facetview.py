@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.folding import facet_key
-from .arrays import Mask, distinct, offsets
+from .arrays import Array, Mask, distinct, offsets
 from .columns import NO_DATE, months
 from .postings import Ints
 
@@ -25,8 +25,8 @@ _DENSE = 0.125
 class FacetView:
     """The values of one facet. Places of values are those in ``keys``.
 
-    Counting reads columns over all posts: the first value of each, the second of each, as long as enough posts have one;
-    0 stands for none and a value's place plus 1 for the value. What is left is a list of pairs.
+    Counting reads columns over all posts: the first value of each, the second of each, as long as enough posts have
+    one; 0 stands for none and a value's place plus 1 for the value. What is left is a list of pairs.
     """
 
     def __init__(self, keys: list[str], labels: list[str], rows: Ints, ordinals: Ints, live: Mask) -> None:
@@ -40,7 +40,7 @@ class FacetView:
         self._ordinals = ordinals
         starts = offsets(np.bincount(rows, minlength=len(live)))
         nth = np.arange(len(rows)) - starts[rows]
-        self._columns: list[NDArray[np.unsignedinteger]] = []
+        self._columns: list[Array] = []
         width = np.uint16 if len(keys) < 65_535 else np.uint32
         while int((layer := nth == len(self._columns)).sum()) > _DENSE * len(live):
             column = np.zeros(len(live), width)
@@ -78,7 +78,7 @@ class FacetView:
             among = np.zeros(len(self._live), bool)
             among[posts] = True
             counts[1:] += np.bincount(self._rest_ordinals[among[self._rest_rows]], minlength=len(self.keys))
-        return counts[1:]
+        return np.asarray(counts[1:])
 
     def _present(self, rows: Ints) -> Ints:
         found = distinct(rows)

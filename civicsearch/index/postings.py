@@ -10,15 +10,25 @@ their counts there are kept apart, for the postings that have any: the heads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import Array, ArrayFile, narrow, offsets, ranges
+from .arrays import Array, ArrayFile, Mask, narrow, offsets, ranges
 from .packed import Packed, packed_arrays
 
 Ints = NDArray[np.int64]
+
+
+_FEW_SLICES = 256
+"""Places up to which positions are read slice by slice; beyond, reading all of a word's is quicker."""
+_FEW_WORDS = 8
+"""Neighbouring words that are read one by one; more are read in one stretch and sorted out afterwards."""
+_SPARSE = 16
+"""How many times fewer postings than posts have to be merged for sorting to beat counting over all posts."""
+POST_SHIFT = 32
+"""An occurrence is packed into one number: its post shifted by this, and its position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +44,15 @@ class TermPostings:
     title: Ints
     """Occurrences in the title; one entry a head."""
     summary: Ints
-    positions: Ints | None = None
-    """Of all occurrences, ascending within a post, post after post; None where they were not asked for."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in memory."""
+        return sum(column.nbytes for column in (self.posts, self.counts, self.heads, self.title, self.summary))
 
 
 _NONE = np.zeros(0, np.int64)
-NO_POSTINGS = TermPostings(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE)
+NO_POSTINGS = TermPostings(_NONE, _NONE, _NONE, _NONE, _NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,43 +99,60 @@ class Postings:
         self._summary = file["postings.summary"]
         self._positions = Packed(file, "postings.positions")
 
-    def words(self, numbers: range, posts: range | None = None, *, positions: bool) -> TermPostings:
-        """The postings of neighbouring words as if they were one word.
+    def words(self, numbers: range, within: range | None = None) -> list[TermPostings]:
+        """The postings of neighbouring words, for `union`; only posts ``within`` a range."""
+        if len(numbers) > _FEW_WORDS:
+            term = self._stretch(numbers)
+            return [term if within is None else keep(term, (term.posts >= within.start) & (term.posts < within.stop))]
+        terms = [self._stretch(range(number, number + 1)) for number in numbers]
+        return terms if within is None else [_clipped(term, within) for term in terms]
 
-        ``posts`` leaves only posts of that range. Positions are read only where they are asked for.
-        """
+    def occurrences(self, numbers: range, wanted: Mask) -> Ints:
+        """All occurrences of neighbouring words in the wanted posts, packed, in no order."""
         first, last = int(self._starts[numbers.start]), int(self._starts[numbers.stop])
-        term = self._part(numbers, slice(first, last), positions=positions)
-        if posts is not None:
-            term = keep(term, (term.posts >= posts.start) & (term.posts < posts.stop))
-        return term if len(numbers) == 1 else union([term])
+        starts = self._starts[numbers.start : numbers.stop].astype(np.int64) - first
+        posts = running(self._posts[first:last], starts)
+        counts = self._counts[first:last]
+        places = np.flatnonzero(wanted[posts])
+        begin = int(self._position_starts[numbers.start])
+        firsts = offsets(counts)[places] + begin
+        if len(places) > _FEW_SLICES:
+            end = int(self._position_starts[numbers.stop])
+            positions = running(self._positions[begin:end], offsets(counts)[:-1])
+            chosen = positions[ranges(firsts - begin, counts[places])]
+        else:
+            slices = zip(firsts.tolist(), counts[places].tolist(), strict=True)
+            chosen = np.concatenate([_NONE, *(np.cumsum(self._positions[at : at + count]) for at, count in slices)])
+        return (np.repeat(posts[places], counts[places]) << POST_SHIFT) | chosen
 
     def everything(self) -> PostingArrays:
         """All postings of the segment."""
         words = len(self._starts) - 1
-        term = self._part(range(words), slice(0, len(self._counts)), positions=True)
-        title, summary = np.zeros((2, len(term.posts)), np.int64)
-        title[term.heads], summary[term.heads] = term.title, term.summary
         starts = self._starts.astype(np.int64)
-        numbers = np.repeat(np.arange(words), starts[1:] - starts[:-1])
-        places = _NONE if term.positions is None else term.positions
-        return PostingArrays(numbers, term.posts, term.counts, title, summary, places)
-
-    def _part(self, numbers: range, part: slice, *, positions: bool) -> TermPostings:
-        head, head_end = int(self._head_starts[numbers.start]), int(self._head_starts[numbers.stop])
-        starts = self._starts[numbers.start : numbers.stop].astype(np.int64) - part.start
-        counts = self._counts[part]
-        term = TermPostings(
-            running(self._posts[part], starts),
+        counts = self._counts[0 : len(self._counts)]
+        title, summary = np.zeros((2, len(counts)), np.int64)
+        title[self._heads], summary[self._heads] = self._title, self._summary
+        return PostingArrays(
+            np.repeat(np.arange(words), starts[1:] - starts[:-1]),
+            running(self._posts[0 : len(counts)], starts[:-1]),
             counts,
-            self._heads[head:head_end].astype(np.int64) - part.start,
+            title,
+            summary,
+            running(self._positions[0 : len(self._positions)], offsets(counts)[:-1]),
+        )
+
+    def _stretch(self, numbers: range) -> TermPostings:
+        """The postings of neighbouring words one behind the other: of several words, a post may be there repeatedly."""
+        first, last = int(self._starts[numbers.start]), int(self._starts[numbers.stop])
+        head, head_end = int(self._head_starts[numbers.start]), int(self._head_starts[numbers.stop])
+        starts = self._starts[numbers.start : numbers.stop].astype(np.int64) - first
+        return TermPostings(
+            running(self._posts[first:last], starts),
+            self._counts[first:last],
+            self._heads[head:head_end].astype(np.int64) - first,
             self._title[head:head_end].astype(np.int64),
             self._summary[head:head_end].astype(np.int64),
         )
-        if not positions:
-            return term
-        place, end = int(self._position_starts[numbers.start]), int(self._position_starts[numbers.stop])
-        return replace(term, positions=running(self._positions[place:end], offsets(counts)[:-1]))
 
 
 def invert(words: Ints, posts: Ints, parts: Ints, positions: Ints) -> PostingArrays:
@@ -150,58 +180,68 @@ def invert(words: Ints, posts: Ints, parts: Ints, positions: Ints) -> PostingArr
     )
 
 
-def union(terms: list[TermPostings]) -> TermPostings:
-    """The postings of any of several terms, as if their words were one; a post may be in each of them several times.
+def union(terms: list[TermPostings], numbers: int) -> TermPostings:
+    """The postings of any of several terms, as if their words were one; ``numbers`` bounds the numbers of posts.
 
-    >>> a = TermPostings(*map(np.array, ([1, 4], [1, 1], [], [], [], [3, 9])))
-    >>> b = TermPostings(*map(np.array, ([4], [1], [0], [1], [0], [2])))
-    >>> merged = union([a, b])
-    >>> merged.posts.tolist(), merged.counts.tolist(), merged.heads.tolist(), merged.positions.tolist()
-    ([1, 4], [1, 2], [1], [3, 2, 9])
+    >>> a = TermPostings(*map(np.array, ([1, 4], [1, 1], [], [], [])))
+    >>> b = TermPostings(*map(np.array, ([4], [1], [0], [1], [0])))
+    >>> merged = union([a, b], 5)
+    >>> merged.posts.tolist(), merged.counts.tolist(), merged.heads.tolist()
+    ([1, 4], [1, 2], [1])
     """
     terms = [term for term in terms if len(term.posts)]
     if not terms:
         return NO_POSTINGS
+    if len(terms) == 1 and (terms[0].posts[1:] > terms[0].posts[:-1]).all():
+        return terms[0]
     posts, counts, title, summary = (
         np.concatenate([getattr(term, name) for term in terms]) for name in ("posts", "counts", "title", "summary")
     )
-    lengths = offsets(np.array([len(term.posts) for term in terms], np.int64)).tolist()
-    heads = np.concatenate([term.heads + base for term, base in zip(terms, lengths, strict=False)]).astype(np.int64)
-    positions = None
-    if all(term.positions is not None for term in terms):
-        owners = np.repeat(posts, counts)
-        scattered = np.concatenate([term.positions for term in terms if term.positions is not None])
-        positions = scattered[np.argsort((owners << 32) | scattered)]
-    order = np.argsort(posts, kind="stable")
-    posts = posts[order]
-    first = run_starts(posts)
-    new_place = np.empty(len(order), np.int64)
-    new_place[order] = np.repeat(np.arange(len(first)), np.diff(first, append=len(order)))
-    owner = new_place[heads]
-    head_order = np.argsort(owner, kind="stable")
-    head_first = run_starts(owner[head_order])
+    bases = offsets(np.array([len(term.posts) for term in terms], np.int64)).tolist()
+    heads = np.concatenate([term.heads + base for term, base in zip(terms, bases, strict=False)]).astype(np.int64)
+    if (posts[1:] > posts[:-1]).all():
+        return TermPostings(posts, counts, heads, title, summary)
+    owners = posts[heads]
+    if len(posts) * _SPARSE > numbers:
+        totals = np.bincount(posts, weights=counts, minlength=numbers)
+        posts = np.flatnonzero(totals)
+        counts = totals[posts].astype(np.int64)
+    else:
+        order = np.argsort(posts, kind="stable")
+        first = run_starts(posts[order])
+        posts, counts = posts[order][first], np.add.reduceat(counts[order], first)
+    order = np.argsort(owners, kind="stable")
+    first = run_starts(owners[order])
     return TermPostings(
-        posts[first],
-        np.add.reduceat(counts[order], first),
-        owner[head_order][head_first],
-        np.add.reduceat(title[head_order], head_first) if len(head_first) else _NONE,
-        np.add.reduceat(summary[head_order], head_first) if len(head_first) else _NONE,
-        positions,
+        posts,
+        counts,
+        np.searchsorted(posts, owners[order][first]),
+        np.add.reduceat(title[order], first) if len(first) else _NONE,
+        np.add.reduceat(summary[order], first) if len(first) else _NONE,
     )
 
 
-def keep(term: TermPostings, wanted: NDArray[np.bool_]) -> TermPostings:
+def keep(term: TermPostings, wanted: Mask) -> TermPostings:
     """The postings of some of the posts; ``wanted`` has one entry a posting."""
-    if wanted.all():
-        return term
     places = np.flatnonzero(wanted)
-    positions = term.positions
-    if positions is not None:
-        positions = positions[ranges(offsets(term.counts)[places], term.counts[places])]
+    if len(places) == len(wanted):
+        return term
     staying = wanted[term.heads] if len(term.heads) else np.zeros(0, bool)
     heads = np.searchsorted(places, term.heads[staying])
+    return TermPostings(term.posts[places], term.counts[places], heads, term.title[staying], term.summary[staying])
+
+
+def _clipped(term: TermPostings, within: range) -> TermPostings:
+    first, last = np.searchsorted(term.posts, (within.start, within.stop)).tolist()
+    if last - first == len(term.posts):
+        return term
+    head, head_end = np.searchsorted(term.heads, (first, last)).tolist()
     return TermPostings(
-        term.posts[places], term.counts[places], heads, term.title[staying], term.summary[staying], positions
+        term.posts[first:last],
+        term.counts[first:last],
+        term.heads[head:head_end] - first,
+        term.title[head:head_end],
+        term.summary[head:head_end],
     )
 
 

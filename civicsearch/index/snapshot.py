@@ -24,10 +24,14 @@ from .arrays import ArrayFile, Mask, offsets
 from .columns import NO_DATE
 from .facetview import FacetView, period_facet, string_facet
 from .manifest import Manifest, SegmentEntry, read_manifest
-from .postings import Ints, TermPostings, keep, union
+from .postings import POST_SHIFT, Ints, TermPostings, keep, union
 from .segment import Segment
+from .sizedcache import SizedCache
 
 _Made = TypeVar("_Made")
+
+POSTINGS_IN_MEMORY = 64 * 2**20
+"""Bytes of decoded postings that a snapshot keeps: those of the terms that were asked for last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,9 @@ class Snapshot:
         self._made: dict[Callable[[Snapshot], Any], Any] = {}
         self.facet = lru_cache(maxsize=None)(self._facet)
         self.values = lru_cache(maxsize=None)(self._values)
+        self.word_runs = lru_cache(maxsize=4096)(self._word_runs)
+        self.form_runs = lru_cache(maxsize=4096)(self._form_runs)
+        self._known_postings: SizedCache[tuple[WordRun, ...], TermPostings] = SizedCache(POSTINGS_IN_MEMORY)
 
     def once(self, make: Callable[[Snapshot], _Made]) -> _Made:
         """What ``make`` gives for this snapshot, made when it is first asked for."""
@@ -98,32 +105,56 @@ class Snapshot:
         order[rows] = ordinals
         return order
 
-    def word_runs(self, folded: str) -> list[WordRun]:
+    def _word_runs(self, folded: str) -> tuple[WordRun, ...]:
         """A word as written, in all its spellings."""
         runs = ((number, segment.lexicon.ids(folded)) for number, segment in enumerate(self.segments))
-        return [WordRun(number, ids) for number, ids in runs if ids]
+        return tuple(WordRun(number, ids) for number, ids in runs if ids)
 
-    def form_runs(self, word: str) -> list[WordRun]:
+    def _form_runs(self, word: str) -> tuple[WordRun, ...]:
         """Every form of a word, in each post by the rules of its language.
 
         A word typed without accents also stands for the accented words of the index that are spelt so.
         """
         spellings = {word, *self._spellings(fold(word))}
-        runs = []
+        runs: list[WordRun] = []
         for number, segment in enumerate(self.segments):
             for language, posts in segment.language_ranges.items():
                 within = None if len(posts) == segment.posts else posts
                 found = {i for s in {stem(w, language) for w in spellings} for i in segment.stems.words(language, s)}
                 runs += [WordRun(number, ids, within) for ids in consecutive(sorted(found))]
-        return runs
+        return tuple(runs)
 
-    def postings(self, runs: list[WordRun], *, positions: bool = False) -> TermPostings:
+    def postings(self, runs: tuple[WordRun, ...]) -> TermPostings:
         """The live postings of all runs as one term; posts under their numbers in the snapshot."""
+        known = self._known_postings.get(runs)
+        if known is None:
+            known = self._read_postings(runs)
+            self._known_postings.put(runs, known, known.size)
+        return known
+
+    def occurrences(self, runs: tuple[WordRun, ...], posts: Ints) -> Ints:
+        """All occurrences of the runs in some posts, packed, ascending."""
+        wanted = np.zeros(self.numbers, bool)
+        wanted[posts] = True
+        found = [np.zeros(0, np.int64)]
+        for run in runs:
+            base, segment = self.bases[run.segment], self.segments[run.segment]
+            here = wanted[base : base + segment.posts]
+            if run.posts is not None:
+                here = here & _between(run.posts, segment.posts)
+            found.append(segment.postings.occurrences(run.words, here) + (base << POST_SHIFT))
+        packed = np.concatenate(found)
+        if len(found) > 2 or any(len(run.words) > 1 for run in runs):
+            packed.sort()
+        return packed
+
+    def _read_postings(self, runs: tuple[WordRun, ...]) -> TermPostings:
         terms = []
         for run in runs:
-            term = self.segments[run.segment].postings.words(run.words, run.posts, positions=positions)
-            terms.append(replace(term, posts=term.posts + self.bases[run.segment]))
-        term = terms[0] if len(terms) == 1 else union(terms)
+            base = self.bases[run.segment]
+            for term in self.segments[run.segment].postings.words(run.words, run.posts):
+                terms.append(replace(term, posts=term.posts + base) if base else term)
+        term = union(terms, self.numbers)
         return term if self._complete else keep(term, self.live[term.posts])
 
     def _spellings(self, folded: str) -> list[str]:
@@ -131,7 +162,7 @@ class Snapshot:
         found = set()
         for number, segment in enumerate(self.segments):
             for word in segment.lexicon.ids(folded):
-                if self._complete or len(self.postings([WordRun(number, range(word, word + 1))]).posts):
+                if self._complete or len(self.postings((WordRun(number, range(word, word + 1)),)).posts):
                     found.add(segment.lexicon.word(word))
         return sorted(found)
 
@@ -242,6 +273,12 @@ def live_posts(folder: Path, entry: SegmentEntry, segment: Segment) -> Mask:
     removed.verify()
     gone: Mask = np.unpackbits(removed["removed"].view(np.uint8), count=segment.posts).astype(bool)
     return ~gone
+
+
+def _between(numbers: range, length: int) -> Mask:
+    mask = np.zeros(length, bool)
+    mask[numbers.start : numbers.stop] = True
+    return mask
 
 
 def consecutive(numbers: list[int]) -> list[range]:

@@ -1,7 +1,7 @@
 """Sets of matching posts, and the algebra on them.
 
-Scores are computed when they are asked for, and only for the posts that are left then: a word that half of all posts have
-costs little beside one that few have, and counting costs no scores at all.
+Scores are computed when they are asked for, and only for the posts that are left then: a word that half of all posts
+have costs little beside one that few have, and counting costs no scores at all.
 """
 
 from __future__ import annotations
@@ -136,14 +136,12 @@ def _added(left: Scorer | None, right: Scorer | None) -> Scorer | None:
 def _united(posts: Ints, parts: list[Matches], numbers: int, *, best: bool) -> Scorer:
     @cache
     def total() -> Scores:
-        if len(posts) * _FEW < numbers:
-            scores, place_of = np.zeros(len(posts), np.float32), lambda wanted: np.searchsorted(posts, wanted)
-        else:
-            scores, place_of = np.zeros(numbers, np.float32), lambda wanted: wanted
+        sparse = len(posts) * _FEW < numbers
+        scores = np.zeros(len(posts) if sparse else numbers, np.float32)
         for part in parts:
-            places = place_of(part.posts)
+            places = np.searchsorted(posts, part.posts) if sparse else part.posts
             scores[places] = np.maximum(scores[places], part.scores()) if best else scores[places] + part.scores()
-        return scores if len(scores) == len(posts) else scores[posts]
+        return scores if sparse else scores[posts]
 
     return lambda places: total() if places is None else total()[places]
 

@@ -11,13 +11,13 @@ from whoosh import query as wq
 from ..errors import UsageError
 from ..index.arrays import distinct
 from ..index.columns import date_seconds
-from ..index.postings import Ints, TermPostings, keep
+from ..index.postings import Ints, TermPostings
 from ..index.snapshot import Snapshot
 from ..language.folding import fold
 from ..language.schema import DATE, KEY_FIELDS, PARTS, PERIOD_FIELDS, PLACE_FIELDS
 from ..language.tokens import PARAGRAPH_GAP
 from .matches import NOTHING, Algebra, Matches
-from .phrases import occurrence_postings, occurrences, phrase_ends, phrase_words, unpack
+from .phrases import occurrence_postings, phrase_ends, phrase_words, unpack
 from .scoring import Bm25f, part_of
 from .spans import Spans, either, words_as_spans
 from .terms import TermFinder, is_author_name, pattern_matcher, text_field
@@ -79,8 +79,8 @@ class Matcher:
         if isinstance(node, wq.AndNot):
             return self.marks(node.a, posts)
         if isinstance(node, wq.Phrase):
-            terms = self._phrase_terms(node, posts)
-            return [self._in_part(node.fieldname, phrase_words(terms, node.slop))] if terms else []
+            words = self._phrase_occurrences(node, posts)
+            return [self._in_part(node.fieldname, phrase_words(words, node.slop))] if words else []
         if isinstance(node, wq.SpanNear):
             spans = self._spans(node, posts)
             return [spans.covered(np.sort(words)) for child in (node.a, node.b) for words in self.marks(child, posts)]
@@ -151,24 +151,24 @@ class Matcher:
     def _phrase(self, node: wq.Phrase) -> Matches:
         if is_author_name(node.fieldname):
             return self._with_values("author", self._finder.author_values(node.words))
-        terms = self._phrase_terms(node, None)
-        found = occurrence_postings(phrase_ends(terms, node.slop), *self._bounds) if terms else None
-        if found is None:
+        words = self._phrase_occurrences(node, None)
+        if not words:
             return NOTHING
+        found = occurrence_postings(phrase_ends(words, node.slop), *self._bounds)
         return self._scored_term(found, text_field(node.fieldname)[1], node.boost)
 
-    def _phrase_terms(self, node: wq.Phrase, posts: Ints | None) -> list[TermPostings]:
-        """The words of a phrase with their positions, in the posts that have all of them; none where there are none."""
+    def _phrase_occurrences(self, node: wq.Phrase, posts: Ints | None) -> list[Ints]:
+        """The occurrences of each word of a phrase in the posts that have all of them; none where there are none."""
         if not text_field(node.fieldname)[0]:
             raise UsageError(f"{node.fieldname}: only text can be searched for phrases")
         runs = [self._finder.runs(wq.Term(node.fieldname, word)) for word in node.words]
-        terms = [self._snapshot.postings(run, positions=True) for run in runs]
-        common = posts
-        for term in sorted(terms, key=lambda term: len(term.posts)):
-            common = term.posts if common is None else common[np.isin(common, term.posts, assume_unique=True)]
+        common = None if posts is None else Matches(posts)
+        for term in sorted(map(self._snapshot.postings, runs), key=lambda term: len(term.posts)):
+            having = Matches(term.posts)
+            common = having if common is None else self.sets.both(common, having)
         if common is None or not len(common):
             return []
-        return [keep(term, np.isin(term.posts, common, assume_unique=True)) for term in terms]
+        return [self._snapshot.occurrences(run, common.posts) for run in runs]
 
     def _near(self, node: wq.SpanNear) -> Matches:
         found = self._spans(node, None)
@@ -191,10 +191,9 @@ class Matcher:
         raise UsageError(f"{node}: nothing can be near this; use words, phrases and patterns of the text")
 
     def _occurrences(self, node: Leaf, posts: Ints | None) -> Ints:
-        term = self._snapshot.postings(self._finder.runs(node), positions=True)
-        if posts is not None:
-            term = keep(term, np.isin(term.posts, posts))
-        return self._in_part(node.fieldname, occurrences(term))
+        runs = self._finder.runs(node)
+        among = self._snapshot.postings(runs).posts if posts is None else posts
+        return self._in_part(node.fieldname, self._snapshot.occurrences(runs, among))
 
     def _scored_term(self, term: TermPostings, part: str | None, boost: float) -> Matches:
         if part is not None:

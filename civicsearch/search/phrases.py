@@ -9,36 +9,26 @@ from __future__ import annotations
 import numpy as np
 
 from ..index.arrays import distinct
-from ..index.postings import NO_POSTINGS, Ints, TermPostings, run_starts
+from ..index.postings import NO_POSTINGS, POST_SHIFT, Ints, TermPostings, run_starts
 from ..language.tokens import PARAGRAPH_GAP
-
-_POST_SHIFT = 32
-
-
-def occurrences(term: TermPostings) -> Ints:
-    """All occurrences of a term, packed, ascending."""
-    if term.positions is None:
-        raise ValueError("the postings were read without positions")
-    return (np.repeat(term.posts, term.counts) << _POST_SHIFT) | term.positions
 
 
 def unpack(packed: Ints) -> tuple[Ints, Ints]:
     """Post and position of packed occurrences."""
-    return packed >> _POST_SHIFT, packed & ((1 << _POST_SHIFT) - 1)
+    return packed >> POST_SHIFT, packed & ((1 << POST_SHIFT) - 1)
 
 
-def phrase_ends(terms: list[TermPostings], slop: int) -> Ints:
-    """Where the last word of each occurrence of a phrase stands, packed.
+def phrase_ends(words: list[Ints], slop: int) -> Ints:
+    """Where the last word of each occurrence of a phrase stands, packed; given the occurrences of each word.
 
     Each word has to follow the one before within ``slop`` positions; 1 is right behind it. Paragraphs are further apart
     than any slop reaches.
     """
     reach = min(slop, PARAGRAPH_GAP)
     if reach == 1:
-        return _adjacent_ends(terms)
-    ends = occurrences(terms[0])
-    for term in terms[1:]:
-        candidates = occurrences(term)
+        return _adjacent_ends(words)
+    ends = words[0]
+    for candidates in words[1:]:
         before = np.searchsorted(ends, candidates) - 1
         near = before >= 0
         near[near] = candidates[near] - ends[before[near]] <= reach
@@ -46,13 +36,12 @@ def phrase_ends(terms: list[TermPostings], slop: int) -> Ints:
     return ends
 
 
-def phrase_words(terms: list[TermPostings], slop: int) -> Ints:
+def phrase_words(words: list[Ints], slop: int) -> Ints:
     """All words of all occurrences of a phrase, packed, ascending: what is marked in a snippet."""
-    ends = phrase_ends(terms, slop)
+    ends = phrase_ends(words, slop)
     found = [ends]
     reach = min(slop, PARAGRAPH_GAP)
-    for term in reversed(terms[:-1]):
-        candidates = occurrences(term)
+    for candidates in reversed(words[:-1]):
         after = np.searchsorted(ends, candidates, side="right")
         near = after < len(ends)
         near[near] = ends[after[near]] - candidates[near] <= reach
@@ -72,16 +61,16 @@ def occurrence_postings(packed: Ints, title_lengths: Ints, body_starts: Ints) ->
     counts = np.diff(first, append=len(posts))
     heads = np.flatnonzero(counts - in_body)
     summary = (counts - in_body - in_title)[heads]
-    return TermPostings(posts[first], counts, heads, in_title[heads], summary, positions)
+    return TermPostings(posts[first], counts, heads, in_title[heads], summary)
 
 
-def _adjacent_ends(terms: list[TermPostings]) -> Ints:
+def _adjacent_ends(words: list[Ints]) -> Ints:
     """The rarest word first: each further word only has to confirm what is left."""
-    order = sorted(range(len(terms)), key=lambda place: int(terms[place].counts.sum()))
-    last = len(terms) - 1
-    ends = occurrences(terms[order[0]]) + (last - order[0])
+    order = sorted(range(len(words)), key=lambda place: len(words[place]))
+    last = len(words) - 1
+    ends = words[order[0]] + (last - order[0])
     for place in order[1:]:
-        candidates = occurrences(terms[place]) + (last - place)
+        candidates = words[place] + (last - place)
         if not len(candidates) or not len(ends):
             return np.zeros(0, np.int64)
         found = np.searchsorted(candidates, ends)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from whoosh import query as wq
@@ -36,11 +36,12 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
     matcher = Matcher(snapshot)
     found = _Found(snapshot, matcher, selection)
     first = first_hits(snapshot, found.matches, sort, request.offset + request.limit)[request.offset :]
+    marks = (lambda posts: matcher.marks(selection.rest, posts)) if request.snippets else None
     facets = {facet.field: found.facet(facet) for facet in request.facets}
     return SearchResults(
         query=request.query,
         total=len(found.matches),
-        hits=_hits(snapshot, found.matches, first, matcher, selection.rest),
+        hits=_hits(snapshot, found.matches, first, marks),
         facets=facets,
         timeline=timeline(snapshot, found.matches.posts, request.timeline) if request.timeline else (),
         notes=(*parsed.notes, *matcher.notes),
@@ -94,12 +95,15 @@ def _check(request: SearchRequest) -> None:
             raise UsageError(f"facet {facet.field}:{facet.limit}: its limit cannot be negative; give 0 or more")
 
 
-def _hits(snapshot: Snapshot, matches: Matches, places: Ints, matcher: Matcher, tree: wq.Query) -> tuple[Hit, ...]:
+def _hits(
+    snapshot: Snapshot, matches: Matches, places: Ints, marks: Callable[[Ints], list[Ints]] | None
+) -> tuple[Hit, ...]:
+    """The hits at some places; ``marks`` finds what matched in some posts, for their snippets."""
     posts = matches.posts[places]
     order = np.argsort(places)
     scores = np.zeros(len(places))
     scores[order] = matches.scores(places[order])
-    texts = snippets(snapshot, posts, matcher.marks(tree, posts[order]))
+    texts = snippets(snapshot, posts, marks(posts[order])) if marks else [""] * len(posts)
     return tuple(
         Hit(**snapshot.listed(post), score=score, snippet=snippet)
         for post, score, snippet in zip(posts.tolist(), scores.tolist(), texts, strict=True)

@@ -30,7 +30,7 @@ class TermFinder:
         self.notes: list[str] = []
         """What a reader should know of expansions that were cut short."""
 
-    def runs(self, node: wq.Query) -> list[WordRun]:
+    def runs(self, node: wq.Query) -> tuple[WordRun, ...]:
         """The words that a term or a pattern over the text stands for."""
         if isinstance(node, wq.Term):
             if node.fieldname in TEXT_FIELDS:
@@ -59,18 +59,18 @@ class TermFinder:
         folded = [fold(word) for word in wanted]
         return [place for place, key in enumerate(self._snapshot.facet("author").keys) if _contains(key, folded)]
 
-    def _prefix(self, prefix: str) -> list[WordRun]:
+    def _prefix(self, prefix: str) -> tuple[WordRun, ...]:
         runs = ((number, segment.lexicon.prefix_ids(prefix)) for number, segment in enumerate(self._snapshot.segments))
-        return [WordRun(number, ids) for number, ids in runs if ids]
+        return tuple(WordRun(number, ids) for number, ids in runs if ids)
 
-    def _matching(self, written: str, prefix: str, matches: Callable[[str], object]) -> list[WordRun]:
+    def _matching(self, written: str, prefix: str, matches: Callable[[str], object]) -> tuple[WordRun, ...]:
         runs: list[WordRun] = []
         for number, segment in enumerate(self._snapshot.segments):
             lexicon = segment.lexicon
             places = lexicon.fold_range(prefix)
             folds = [folded for folded in lexicon.folds(places) if matches(folded)]
             runs += self._bounded(written, number, folds)
-        return runs
+        return tuple(runs)
 
     def _bounded(self, written: str, number: int, folds: list[str]) -> list[WordRun]:
         if len(folds) > MAX_EXPANSION:
@@ -83,7 +83,7 @@ class TermFinder:
         ids = [word for folded in folds for word in lexicon.ids(folded)]
         return [WordRun(number, run) for run in consecutive(ids)]
 
-    def _fuzzy(self, word: str, distance: int, prefix_length: int) -> list[WordRun]:
+    def _fuzzy(self, word: str, distance: int, prefix_length: int) -> tuple[WordRun, ...]:
         runs: list[WordRun] = []
         for number, segment in enumerate(self._snapshot.segments):
             lexicon = segment.lexicon
@@ -94,7 +94,7 @@ class TermFinder:
             ]
             distances = edit_distances(word, near)
             runs += self._bounded(f"{word}~", number, [near[place] for place in np.flatnonzero(distances <= distance)])
-        return runs
+        return tuple(runs)
 
 
 def text_field(field: str) -> tuple[bool, str | None]:
