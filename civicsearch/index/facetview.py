@@ -54,6 +54,21 @@ class FacetView:
         place = bisect_left(self.keys, key)
         return place if place < len(self.keys) and self.keys[place] == key else None
 
+    @cached_property
+    def by_label(self) -> Ints:
+        """The places of the keys in the order of their labels."""
+        return np.array(sorted(range(len(self.keys)), key=self.labels.__getitem__), np.int64)
+
+    @cached_property
+    def sorted_labels(self) -> list[str]:
+        """The labels, sorted."""
+        return sorted(self.labels)
+
+    def place(self, key: str) -> int | None:
+        """The place of a key in the order of labels, or None."""
+        ordinal = self.ordinal(key)
+        return None if ordinal is None else int(np.flatnonzero(self.by_label == ordinal)[0])
+
     def posts(self, ordinals: Sequence[int]) -> Ints:
         """The live posts that have any of these values, ascending."""
         if len(ordinals) == 1:
@@ -78,7 +93,8 @@ class FacetView:
             among = np.zeros(len(self._live), bool)
             among[posts] = True
             counts[1:] += np.bincount(self._rest_ordinals[among[self._rest_rows]], minlength=len(self.keys))
-        return np.asarray(counts[1:])
+        found: Ints = counts[1:]
+        return found
 
     def _present(self, rows: Ints) -> Ints:
         found = distinct(rows)

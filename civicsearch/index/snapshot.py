@@ -27,6 +27,7 @@ from .manifest import Manifest, SegmentEntry, read_manifest
 from .postings import POST_SHIFT, Ints, TermPostings, keep, union
 from .segment import Segment
 from .sizedcache import SizedCache
+from .stored import Listed
 
 _Made = TypeVar("_Made")
 
@@ -67,6 +68,7 @@ class Snapshot:
         self._made: dict[Callable[[Snapshot], Any], Any] = {}
         self.facet = lru_cache(maxsize=None)(self._facet)
         self.values = lru_cache(maxsize=None)(self._values)
+        self.listed = lru_cache(maxsize=4096)(self._listed)
         self.word_runs = lru_cache(maxsize=4096)(self._word_runs)
         self.form_runs = lru_cache(maxsize=4096)(self._form_runs)
         self._known_postings: SizedCache[tuple[WordRun, ...], TermPostings] = SizedCache(POSTINGS_IN_MEMORY)
@@ -191,7 +193,7 @@ class Snapshot:
         dated: Mask = self.dates != NO_DATE
         return dated
 
-    def listed(self, post: int) -> dict[str, Any]:
+    def _listed(self, post: int) -> Listed:
         """What a hit shows of a post."""
         segment, local = self._place(post)
         return segment.stored.listed(local)

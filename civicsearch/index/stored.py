@@ -12,19 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import zstandard
 
 from ..errors import DamagedIndexError
 from ..models import Post
 from .arrays import Array, ArrayFile
 from .blobs import Blobs, blob_arrays
 
-if TYPE_CHECKING:
-    from zstandard import ZstdCompressionDict, ZstdDecompressor
-
-_LISTED = ("id", "title", "authors", "categories", "tags", "url", "language", "summary", "source", "path")
 _KINDS = ("listed", "rest")
 
 LARGEST_RECORD = 256 * 2**20
@@ -45,6 +42,22 @@ class FileState:
     """16 bytes of BLAKE2b over the content; empty for a post that comes from no file."""
 
 
+class Listed(NamedTuple):
+    """What a hit shows of a post: the fields of `models.Post` of the same names."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    tags: tuple[str, ...]
+    url: str | None
+    language: str | None
+    summary: str | None
+    source: str
+    path: str
+    date: date | datetime | None
+
+
 class StoredPosts:
     """The stored posts of one segment, by number."""
 
@@ -53,14 +66,12 @@ class StoredPosts:
         self._listed = Blobs(file, "stored.listed")
         self._rest = Blobs(file, "stored.rest")
 
-    def listed(self, number: int) -> dict[str, Any]:
-        """What a hit shows: the fields of `models.Post` but text, extra and links. Lists are tuples."""
-        record = json.loads(self._load(self._listed_reader, self._listed[number]))
-        fields: dict[str, Any] = dict(zip(_LISTED, record, strict=False))
-        for name in ("authors", "categories", "tags"):
-            fields[name] = tuple(fields[name])
-        fields["date"] = _parse_date(record[len(_LISTED)])
-        return fields
+    def listed(self, number: int) -> Listed:
+        """What a hit shows of a post."""
+        record = json.loads(self._load(self._listed_reader, self._listed[number]).decode())
+        record[2], record[3], record[4] = tuple(record[2]), tuple(record[3]), tuple(record[4])
+        record[10] = _parse_date(record[10])
+        return Listed(*record)
 
     def text(self, number: int) -> str:
         """The text of a post."""
@@ -69,7 +80,7 @@ class StoredPosts:
     def post(self, number: int) -> Post:
         """A post, whole."""
         text, extra, links = self._load_rest(number)
-        return Post(**self.listed(number), text=text, extra=extra, links=tuple(links))
+        return Post(**self.listed(number)._asdict(), text=text, extra=extra, links=tuple(links))
 
     def records(self, number: int) -> tuple[bytes, bytes]:
         """Both records, for merging."""
@@ -82,40 +93,37 @@ class StoredPosts:
         record: list[Any] = json.loads(self._load(self._rest_reader, self._rest[number]))
         return record
 
-    def _load(self, reader: ZstdDecompressor, record: bytes) -> bytes:
-        from zstandard import ZstdError, frame_content_size
-
+    def _load(self, reader: zstandard.ZstdDecompressor, record: bytes) -> bytes:
         try:
-            if frame_content_size(record) <= LARGEST_RECORD:
+            if zstandard.frame_content_size(record) <= LARGEST_RECORD:
                 return reader.decompress(record)
-        except ZstdError:
+        except zstandard.ZstdError:
             pass
         raise DamagedIndexError(f"{self._file.path}: a stored post is damaged; run: civicsearch index --rebuild")
 
     @cached_property
-    def _listed_reader(self) -> ZstdDecompressor:
+    def _listed_reader(self) -> zstandard.ZstdDecompressor:
         return self._reader("listed")
 
     @cached_property
-    def _rest_reader(self) -> ZstdDecompressor:
+    def _rest_reader(self) -> zstandard.ZstdDecompressor:
         return self._reader("rest")
 
-    def _reader(self, kind: str) -> ZstdDecompressor:
-        from zstandard import ZstdDecompressor
+    def _reader(self, kind: str) -> zstandard.ZstdDecompressor:
 
-        return ZstdDecompressor(dict_data=_dictionary(self._file[f"stored.{kind}_samples"].tobytes()))
+        return zstandard.ZstdDecompressor(dict_data=_dictionary(self._file[f"stored.{kind}_samples"].tobytes()))
 
 
 def post_records(post: Post) -> tuple[bytes, bytes]:
     """The two records of a post."""
-    listed = [getattr(post, name) for name in _LISTED]
-    listed.append(None if post.date is None else post.date.isoformat())
-    return _dump(listed), _dump([post.text, dict(post.extra), post.links])
+    listed = [getattr(post, name) for name in Listed._fields[:-1]]
+    return _dump([*listed, None if post.date is None else post.date.isoformat()]), _dump(
+        [post.text, dict(post.extra), post.links]
+    )
 
 
 def stored_arrays(records: Sequence[tuple[bytes, bytes]]) -> dict[str, Array]:
     """The arrays from which `StoredPosts` reads back the records of each post."""
-    from zstandard import ZstdCompressor
 
     arrays: dict[str, Array] = {}
     for place, kind in enumerate(_KINDS):
@@ -123,7 +131,7 @@ def stored_arrays(records: Sequence[tuple[bytes, bytes]]) -> dict[str, Array]:
         samples = _samples(own, _SAMPLE_BYTES[kind])
         dictionary = _dictionary(samples)
         dictionary.precompute_compress(level=3)
-        compress = ZstdCompressor(dict_data=dictionary, write_checksum=False).compress
+        compress = zstandard.ZstdCompressor(dict_data=dictionary, write_checksum=False).compress
         arrays.update(blob_arrays(f"stored.{kind}", map(compress, own)))
         arrays[f"stored.{kind}_samples"] = np.frombuffer(samples, np.uint8)
     return arrays
@@ -136,10 +144,9 @@ def _samples(records: list[bytes], size: int) -> bytes:
     return b"".join(record[:size] for record in records[:: len(records) // _SAMPLES])
 
 
-def _dictionary(samples: bytes) -> ZstdCompressionDict:
-    from zstandard import DICT_TYPE_RAWCONTENT, ZstdCompressionDict
+def _dictionary(samples: bytes) -> zstandard.ZstdCompressionDict:
 
-    return ZstdCompressionDict(samples, dict_type=DICT_TYPE_RAWCONTENT)
+    return zstandard.ZstdCompressionDict(samples, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
 
 
 def _dump(value: object) -> bytes:

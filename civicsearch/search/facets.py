@@ -27,20 +27,16 @@ def facet_counts(
     """
     check_facet(name)
     view = snapshot.facet(name)
-    counts = view.counts(posts)
-    listed = _largest(counts, limit)
-    listed += [place for place in map(view.ordinal, sorted(selected)) if place is not None and place not in listed]
-    found = [FacetCount(view.labels[place], int(counts[place]), view.keys[place] in selected) for place in listed]
-    unknown = [FacetCount(key, 0, True) for key in sorted(selected) if view.ordinal(key) is None]
-    return tuple(sorted(found, key=lambda value: (-value.count, value.value)) + unknown)
-
-
-def _largest(counts: Ints, limit: int | None) -> list[int]:
-    """The places of the largest counts that are not 0, in no order; of equal ones the first."""
-    places = np.flatnonzero(counts)
-    if limit is not None and limit < len(places):
-        places = places[np.argsort(-counts[places], kind="stable")[:limit]]
-    return places.tolist()
+    counts = view.counts(posts)[view.by_label]
+    order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)][:limit]
+    labels, found = view.sorted_labels, counts[order].tolist()
+    if not selected:
+        return tuple(map(FacetCount, [labels[place] for place in order.tolist()], found))
+    listed = set(order.tolist())
+    marked = {place for place in map(view.place, selected) if place is not None}
+    places = sorted(listed | marked, key=lambda place: (-counts[place], place))
+    known = [FacetCount(labels[place], int(counts[place]), place in marked) for place in places]
+    return (*known, *(FacetCount(key, 0, True) for key in sorted(selected) if view.place(key) is None))
 
 
 def check_facet(name: str) -> None:

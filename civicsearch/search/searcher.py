@@ -11,6 +11,7 @@ from whoosh import query as wq
 from ..errors import UsageError
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
+from ..index.stored import Listed
 from ..models import FacetCount, FacetRequest, Hit, SearchRequest, SearchResults
 from ..query import explain, filter_query, parse
 from .facets import check_facet, facet_counts, timeline
@@ -105,6 +106,24 @@ def _hits(
     scores[order] = matches.scores(places[order])
     texts = snippets(snapshot, posts, marks(posts[order])) if marks else [""] * len(posts)
     return tuple(
-        Hit(**snapshot.listed(post), score=score, snippet=snippet)
+        _hit(snapshot.listed(post), score, snippet)
         for post, score, snippet in zip(posts.tolist(), scores.tolist(), texts, strict=True)
+    )
+
+
+def _hit(post: Listed, score: float, snippet: str) -> Hit:
+    return Hit(
+        post.id,
+        score,
+        post.title,
+        post.date,
+        post.authors,
+        post.categories,
+        post.tags,
+        post.source,
+        post.path,
+        post.url,
+        post.language,
+        post.summary,
+        snippet,
     )

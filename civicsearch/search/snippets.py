@@ -45,7 +45,7 @@ def _snippet(snapshot: Snapshot, post: int, leaves: list[Ints]) -> str:
         best = _best_paragraph(starts, leaves)
         return _marked(paragraphs[best], int(starts[best]), set(in_body.tolist()))
     summary_start = title + PARAGRAPH_GAP
-    written = str(snapshot.listed(post)["summary"] or "")
+    written = snapshot.listed(post).summary or ""
     if written:
         in_summary = found[(found >= summary_start) & (found < summary_start + summary)]
         return _marked(written, summary_start, set(in_summary.tolist()))
