@@ -86,15 +86,14 @@ class FacetView:
         """For each key the number of posts that have it, among these live posts."""
         if len(posts) == self._live_posts:
             return self._totals
-        counts = np.zeros(len(self.keys) + 1, np.int64)
+        counts: Ints = np.zeros(len(self.keys) + 1, np.int64)
         for column in self._columns:
             counts += np.bincount(column[posts], minlength=len(counts))
         if len(self._rest_rows):
             among = np.zeros(len(self._live), bool)
             among[posts] = True
             counts[1:] += np.bincount(self._rest_ordinals[among[self._rest_rows]], minlength=len(self.keys))
-        found: Ints = counts[1:]
-        return found
+        return counts[1:]
 
     def _present(self, rows: Ints) -> Ints:
         found = distinct(rows)

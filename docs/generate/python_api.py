@@ -16,7 +16,7 @@ def page() -> str:
     """The text of ``python-api.md``."""
     public = [getattr(civicsearch, name) for name in civicsearch.__all__]
     order = list(vars(models))
-    values = [value for value in public if isinstance(value, type) and dataclasses.is_dataclass(value)]
+    values = [value for value in public if isinstance(value, type) and _is_record(value)]
     values.sort(key=lambda value: order.index(value.__name__))
     return assemble(
         "# Python API",
@@ -41,6 +41,10 @@ def page() -> str:
             ],
         ),
     )  # fmt: skip
+
+
+def _is_record(value: type[Any]) -> bool:
+    return dataclasses.is_dataclass(value) or issubclass(value, tuple)
 
 
 def _callable(function: Any, name: str) -> str:
