@@ -72,7 +72,7 @@ class FacetView:
     def posts(self, ordinals: Sequence[int]) -> Ints:
         """The live posts that have any of these values, ascending."""
         if len(ordinals) == 1:
-            rows = self._rows[self._ordinals == ordinals[0]]
+            rows: Ints = self._rows[self._ordinals == ordinals[0]]
             return rows[self._live[rows]]
         wanted = np.zeros(len(self.keys), bool)
         wanted[np.array(ordinals, np.int64)] = True

@@ -136,7 +136,7 @@ def _line(value: Mapping[str, Any]) -> str:
 def _hit(hit: Hit) -> dict[str, Any]:
     return {
         "id": hit.id,
-        "score": round(float(hit.score), 6),
+        "score": round(float(hit.score), 4),
         "title": hit.title,
         "date": _date(hit.date),
         "authors": list(hit.authors),

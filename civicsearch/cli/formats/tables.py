@@ -41,7 +41,7 @@ def _hits(results: SearchResults) -> Iterable[Sequence[str]]:
     for hit in results.hits:
         yield (
             hit.id,
-            f"{hit.score:.6g}",
+            f"{hit.score:.4f}",
             hit.title,
             "" if hit.date is None else hit.date.isoformat(),
             LIST_SEPARATOR.join(hit.authors),
