@@ -15,10 +15,13 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import shutil
 import struct
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +31,7 @@ from ..errors import DamagedIndexError
 _MAGIC = b"CIVSEG\x00\x01"
 _PREFIX = struct.Struct("<8sII")
 _ALIGNMENT = 64
+_SPOOL_MEMORY = 16 * 2**20
 _TYPES = frozenset(("|u1", "<u2", "<u4", "<u8", "|i1", "<i2", "<i4", "<i8", "<f4"))
 
 Array = NDArray[np.generic]
@@ -35,22 +39,65 @@ Mask = NDArray[np.bool_]
 """Which posts are meant; one entry a post."""
 
 
-def write_arrays(path: Path, arrays: Mapping[str, Array]) -> int:
+class Spool:
+    """A one-dimensional array that grows at its end; what does not fit into a little memory waits on the disk."""
+
+    def __init__(self, folder: Path, dtype: type[np.generic]) -> None:
+        self.dtype = np.dtype(dtype).newbyteorder("<")
+        self.checksum = 0
+        self._count = 0
+        self._file = SpooledTemporaryFile(max_size=_SPOOL_MEMORY, dir=str(folder))  # noqa: SIM115  # closed with the spool
+
+    def __del__(self) -> None:
+        self._file.close()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def append(self, array: Array) -> None:
+        """Add numbers at the end; they have to fit the type."""
+        data = np.ascontiguousarray(array.astype(self.dtype, copy=False)).view(np.uint8).data
+        self._file.write(data)
+        self._count += len(array)
+        self.checksum = zlib.crc32(data, self.checksum)
+
+    def copy_to(self, file: IO[bytes]) -> None:
+        """Write all numbers to a file."""
+        self._file.seek(0)
+        shutil.copyfileobj(self._file, file, 1 << 20)
+
+
+class _Whole:
+    """An array that is there already, with the face of a `Spool`."""
+
+    def __init__(self, array: Array) -> None:
+        self._array = np.ascontiguousarray(array.astype(array.dtype.newbyteorder("<"), copy=False))
+        self.dtype = self._array.dtype
+        self.checksum = _checksum(self._array)
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def copy_to(self, file: IO[bytes]) -> None:
+        file.write(self._array.view(np.uint8).data)
+
+
+def write_arrays(path: Path, arrays: Mapping[str, Array | Spool]) -> int:
     """Write one-dimensional arrays to a new file, flushed to the disk. Returns its size in bytes."""
-    plain = {name: np.ascontiguousarray(_little_endian(array)) for name, array in arrays.items()}
+    parts = {name: array if isinstance(array, Spool) else _Whole(array) for name, array in arrays.items()}
     entries: dict[str, list[object]] = {}
     offset = 0
-    for name, array in plain.items():
+    for name, part in parts.items():
         offset = _aligned(offset)
-        entries[name] = [array.dtype.str, len(array), offset, _checksum(array)]
-        offset += array.nbytes
+        entries[name] = [part.dtype.str, len(part), offset, part.checksum]
+        offset += len(part) * part.dtype.itemsize
     header = json.dumps(entries, separators=(",", ":")).encode()
     start = _aligned(_PREFIX.size + len(header))
     with path.open("wb") as file:
         file.write(_PREFIX.pack(_MAGIC, len(header), zlib.crc32(header)) + header)
-        for (_, _, place, _), array in zip(entries.values(), plain.values(), strict=True):
+        for (_, _, place, _), part in zip(entries.values(), parts.values(), strict=True):
             file.write(b"\0" * (start + int(str(place)) - file.tell()))
-            file.write(array.view(np.uint8).data)
+            part.copy_to(file)
         size = file.tell()
         file.flush()
         os.fsync(file.fileno())
@@ -148,7 +195,3 @@ def _aligned(offset: int) -> int:
 
 def _checksum(array: Array) -> int:
     return zlib.crc32(array.view(np.uint8).data)
-
-
-def _little_endian(array: Array) -> Array:
-    return array.astype(array.dtype.newbyteorder("<"), copy=False)

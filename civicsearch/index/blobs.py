@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import overload
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .arrays import Array, ArrayFile, narrow, offsets
+from .arrays import Array, ArrayFile, Spool, narrow, offsets
 
 
 class Blobs(Sequence[bytes]):
@@ -37,9 +39,29 @@ class Blobs(Sequence[bytes]):
         whole = bytes(self._bytes)
         return (whole[start:end] for start, end in pairwise(starts))
 
+    def stretch(self, first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
+        """The bytes of neighbouring strings, one behind the other, and the length of each."""
+        starts = self._starts[first : last + 1].astype(np.int64)
+        return np.frombuffer(self._bytes[int(starts[0]) : int(starts[-1])], np.uint8), np.diff(starts)
+
     def strings(self) -> list[str]:
         """All of them as text."""
         return [item.decode() for item in self]
+
+
+Run = tuple[int, int, int]
+"""Neighbouring posts of one of several segments: its place, the first number, the one behind the last."""
+
+
+def merge_blobs(name: str, parts: Sequence[Blobs], runs: Sequence[Run], folder: Path) -> dict[str, Array | Spool]:
+    """The arrays of the byte strings of several segments in a new order."""
+    spool = Spool(folder, np.uint8)
+    lengths = [np.zeros(0, np.int64)]
+    for part, first, last in runs:
+        data, sizes = parts[part].stretch(first, last)
+        spool.append(data)
+        lengths.append(sizes)
+    return {f"{name}.bytes": spool, f"{name}.starts": narrow(offsets(np.concatenate(lengths)))}
 
 
 def blob_arrays(name: str, items: Iterable[bytes]) -> dict[str, Array]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +11,13 @@ from numpy.typing import NDArray
 from ..language.folding import fold
 from ..language.stems import stemmer
 from ..models import Post
-from .arrays import Array, distinct, narrow, offsets
+from .arrays import Array, Spool, distinct, narrow, offsets
 from .blobs import blob_arrays
 from .columns import column_arrays, date_seconds
+from .inverting import PostingsWriter, invert
 from .lexicon import lexicon_arrays, sort_words
 from .occurrences import Gatherer
-from .postings import Ints, invert
+from .postings import Ints
 from .stemview import NO_LANGUAGE, stem_arrays, stem_key
 from .stored import FileState, post_records, stored_arrays
 
@@ -23,8 +25,8 @@ STRING_COLUMNS = ("category", "tag", "author", "source", "language", "path", "ur
 """The string columns that every segment has."""
 
 
-def build_segment(posts: Sequence[tuple[Post, FileState]]) -> dict[str, Array]:
-    """The arrays of a segment that holds these posts.
+def build_segment(posts: Sequence[tuple[Post, FileState]], folder: Path) -> dict[str, Array | Spool]:
+    """The arrays of a segment that holds these posts; what is large waits in ``folder``.
 
     Posts are numbered by language first, so that the postings of a word in one language are one slice.
     """
@@ -37,26 +39,25 @@ def build_segment(posts: Sequence[tuple[Post, FileState]]) -> dict[str, Array]:
     rank = np.zeros(len(sorted_words), np.int64)
     rank[[gatherer.vocabulary[word] for word in sorted_words]] = np.arange(len(sorted_words))
     postings = invert(rank[found.words], found.posts, found.parts, found.positions)
+    writer = PostingsWriter(folder, len(ordered), int(found.positions.max(initial=0)))
+    writer.append(range(len(sorted_words)), postings)
     languages = [post.language or NO_LANGUAGE for post, _ in ordered]
     return {
         **lexicon_arrays(sorted_words, folds),
-        **postings.arrays(len(sorted_words)),
+        **writer.arrays(),
         **_stem_arrays(sorted_words, languages, postings.words, postings.posts),
         **length_arrays(found.lengths),
         "paragraphs.starts": narrow(offsets(found.paragraph_counts)),
         "paragraphs.positions": narrow(found.paragraphs),
-        **post_arrays(
-            _string_columns([post for post, _ in ordered]),
-            np.array([date_seconds(post.date) for post, _ in ordered], np.int64),
-            [post.id.encode() for post, _ in ordered],
-            [post_records(post) for post, _ in ordered],
-            [state for _, state in ordered],
-        ),
+        **_column_arrays([post for post, _ in ordered]),
+        **stored_arrays([post_records(post) for post, _ in ordered]),
+        **id_arrays([post.id.encode() for post, _ in ordered]),
+        **file_arrays([state for _, state in ordered]),
     }
 
 
-def _string_columns(posts: Sequence[Post]) -> dict[str, list[Sequence[str]]]:
-    return {
+def _column_arrays(posts: Sequence[Post]) -> dict[str, Array]:
+    values: dict[str, list[Sequence[str]]] = {
         "category": [post.categories for post in posts],
         "tag": [post.tags for post in posts],
         "author": [post.authors for post in posts],
@@ -67,24 +68,21 @@ def _string_columns(posts: Sequence[Post]) -> dict[str, list[Sequence[str]]]:
         "links": [post.links for post in posts],
         "title": [(title_key(post.title),) for post in posts],
     }
-
-
-def post_arrays(
-    columns: Mapping[str, Sequence[Sequence[str]]],
-    dates: NDArray[np.int64],
-    ids: Iterable[bytes],
-    records: Sequence[tuple[bytes, bytes]],
-    states: Sequence[FileState],
-) -> dict[str, Array]:
-    """Everything that a segment keeps of its posts beside their words; each argument has one entry a post."""
-    arrays: dict[str, Array] = {}
+    arrays: dict[str, Array] = {"date": np.array([date_seconds(post.date) for post in posts], np.int64)}
     for name in STRING_COLUMNS:
-        arrays.update(column_arrays(name, columns[name]))
+        arrays.update(column_arrays(name, values[name]))
+    return arrays
+
+
+def id_arrays(ids: Sequence[bytes]) -> dict[str, Array]:
+    """The ids of posts, and their numbers in the order of ids."""
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    return {**blob_arrays("id", ids), "id.order": narrow(np.array(order, np.int64))}
+
+
+def file_arrays(states: Sequence[FileState]) -> dict[str, Array]:
+    """The files of posts as they were when they were read."""
     return {
-        **arrays,
-        **stored_arrays(records),
-        **blob_arrays("id", ids),
-        "date": dates,
         "file.size": np.array([state.size for state in states], np.int64),
         "file.mtime_ns": np.array([state.mtime_ns for state in states], np.int64),
         **blob_arrays("file.digest", (state.digest for state in states)),

@@ -13,8 +13,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import Array, ArrayFile, narrow, offsets
-from .blobs import Blobs, blob_arrays
+from .arrays import Array, ArrayFile, distinct, narrow, offsets
+from .blobs import Blobs, Run, blob_arrays
 
 NO_DATE = np.iinfo(np.int64).min
 """Stands in the date column for a post without a date."""
@@ -47,6 +47,26 @@ def column_arrays(name: str, values: Sequence[Sequence[str]]) -> dict[str, Array
         **blob_arrays(f"{name}.values", (value.encode() for value in distinct)),
         f"{name}.starts": narrow(offsets(np.array([len(row) for row in rows], np.int64))),
         f"{name}.ordinals": narrow(np.array([number for row in rows for number in row], np.int64)),
+    }
+
+
+def merge_columns(name: str, parts: Sequence[StringColumn], runs: Sequence[Run]) -> dict[str, Array]:
+    """The column of several segments in a new order of posts; values that no post has any more are left out."""
+    texts = [list(part.values) for part in parts]
+    merged = sorted(set().union(*texts))
+    place = {value: number for number, value in enumerate(merged)}
+    renumbered = [np.array([place[value] for value in text], np.int64) for text in texts]
+    ordinals, lengths = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for part, first, last in runs:
+        starts = parts[part].starts[first : last + 1].astype(np.int64)
+        ordinals.append(renumbered[part][parts[part].ordinals[int(starts[0]) : int(starts[-1])]])
+        lengths.append(np.diff(starts))
+    joined = np.concatenate(ordinals)
+    used = distinct(joined)
+    return {
+        **blob_arrays(f"{name}.values", (merged[number] for number in used.tolist())),
+        f"{name}.starts": narrow(offsets(np.concatenate(lengths))),
+        f"{name}.ordinals": narrow(np.searchsorted(used, joined)),
     }
 
 

@@ -1,91 +1,108 @@
 """Several segments → the arrays of one, without the posts that were removed.
 
-Nothing is tokenised or stemmed again: words, posts and stems are renumbered by whole arrays. The result is the segment
-that `build_segment` would make of the same posts.
+Nothing is tokenised or stemmed again: words, posts and stems are renumbered by whole arrays, stored posts are copied as
+they lie. The result is the segment that `build_segment` would make of the same posts. Postings are merged some words at
+a time, and what is large is written out as it comes, so memory does not grow with the postings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
-from .arrays import Array, Mask, narrow, offsets, ranges
-from .builder import STRING_COLUMNS, length_arrays, post_arrays
+from .arrays import Array, Mask, Spool, narrow, offsets, ranges
+from .blobs import Blobs, Run, merge_blobs
+from .builder import STRING_COLUMNS, id_arrays, length_arrays
+from .columns import merge_columns
+from .inverting import PostingsWriter
 from .lexicon import lexicon_arrays, sort_words
 from .postings import Ints, PostingArrays
 from .segment import Segment
 from .stemview import stem_arrays
+from .stored import merge_stored
+
+OCCURRENCES_AT_ONCE = 4_000_000
+"""Occurrences of words that are merged at once: about 0.4 GB of arrays."""
 
 _GONE = -1
+_NONE = np.zeros(0, np.int64)
 
 
-def merge_segments(segments: Sequence[tuple[Segment, Mask]]) -> dict[str, Array]:
+def merge_segments(parts: Sequence[tuple[Segment, Mask]], folder: Path) -> dict[str, Array | Spool]:
     """The arrays of one segment with the live posts of several, in their order within each language."""
-    order, new_posts = _number_posts(segments)
-    postings, word_lists = zip(
-        *(_live_postings(segment, renumbered) for (segment, _), renumbered in zip(segments, new_posts, strict=True)),
-        strict=True,
-    )
-    sorted_words, folds = sort_words(set().union(*word_lists))
-    number = {word: place for place, word in enumerate(sorted_words)}
-    new_words = [
-        np.array([number.get(word, _GONE) for word in segment.lexicon.words()], np.int64) for segment, _ in segments
-    ]
-    merged = _in_order(
-        [replace(part, words=words[part.words]) for part, words in zip(postings, new_words, strict=True)]
-    )
+    segments = [segment for segment, _ in parts]
+    runs, new_posts = _number_posts(parts)
+    words, folds = sort_words(set().union(*(segment.lexicon.words() for segment in segments)))
+    place = {word: number for number, word in enumerate(words)}
+    new_words = [np.array([place[word] for word in segment.lexicon.words()], np.int64) for segment in segments]
+    lengths = np.concatenate([segments[s].lengths[a:b] for s, a, b in runs] or [np.zeros((0, 3), np.int64)])
+    paragraphs = _paragraph_arrays(segments, runs)
+    writer = PostingsWriter(folder, len(lengths), _largest_position(lengths, paragraphs))
+    for stretch in _stretches(segments, new_words, len(words)):
+        writer.append(stretch, _merged_stretch(segments, new_words, new_posts, stretch))
+    occurring = writer.occurring()
+    number = np.full(len(words), _GONE, np.int64)
+    number[occurring] = np.arange(len(occurring))
+    kept = occurring.tolist()
     return {
-        **lexicon_arrays(sorted_words, folds),
-        **merged.arrays(len(sorted_words)),
-        **stem_arrays(_merged_stems([segment for segment, _ in segments], new_words)),
-        **length_arrays(np.array([segments[s][0].lengths[p] for s, p in order], np.int64).reshape(-1, 3)),
-        **_paragraph_arrays([segments[s][0].paragraph_starts(p) for s, p in order]),
-        **_stored(segments, order),
+        **lexicon_arrays([words[word] for word in kept], [folds[word] for word in kept]),
+        **writer.arrays(),
+        **stem_arrays(_merged_stems(segments, [number[renumbered] for renumbered in new_words])),
+        **length_arrays(lengths),
+        **paragraphs,
+        **_post_arrays(segments, runs, folder),
     }
 
 
-def _number_posts(segments: Sequence[tuple[Segment, Mask]]) -> tuple[list[tuple[int, int]], list[Ints]]:
-    """The live posts as (segment, number) in their new order; and for each segment, old number → new."""
-    order = sorted(
-        (
-            (segment.languages[post], place, int(post))
-            for place, (segment, live) in enumerate(segments)
-            for post in np.flatnonzero(live)
-        ),
-    )
-    new_posts = [np.full(segment.posts, _GONE, np.int64) for segment, _ in segments]
-    for new, (_, place, post) in enumerate(order):
-        new_posts[place][post] = new
-    return [(place, post) for _, place, post in order], new_posts
+def _number_posts(parts: Sequence[tuple[Segment, Mask]]) -> tuple[list[Run], list[Ints]]:
+    """The live posts in their new order, as runs; and for each segment, old number → new."""
+    languages = sorted({language for segment, _ in parts for language in segment.language_ranges})
+    runs: list[Run] = []
+    new_posts = [np.full(segment.posts, _GONE, np.int64) for segment, _ in parts]
+    numbered = 0
+    for language in languages:
+        for place, (segment, live) in enumerate(parts):
+            within = segment.language_ranges.get(language, range(0))
+            posts = np.flatnonzero(live[within.start : within.stop]) + within.start
+            new_posts[place][posts] = np.arange(numbered, numbered + len(posts))
+            numbered += len(posts)
+            breaks = np.flatnonzero(np.diff(posts) != 1) + 1
+            bounds = [0, *breaks.tolist(), len(posts)] if len(posts) else []
+            runs += [(place, int(posts[a]), int(posts[b - 1]) + 1) for a, b in pairwise(bounds)]
+    return runs, new_posts
 
 
-def _live_postings(segment: Segment, new_posts: Ints) -> tuple[PostingArrays, set[str]]:
-    """The postings of the posts that stay, under their new numbers, and the words that still occur."""
-    everything = segment.postings.everything()
-    posts = new_posts[everything.posts]
-    stays = posts != _GONE
-    starts = offsets(everything.counts)[:-1]
-    kept = PostingArrays(
-        everything.words[stays],
-        posts[stays],
-        everything.counts[stays],
-        everything.title[stays],
-        everything.summary[stays],
-        everything.positions[ranges(starts[stays], everything.counts[stays])],
-    )
-    words = segment.lexicon.words()
-    return kept, {words[number] for number in np.unique(kept.words).tolist()}
+def _stretches(segments: list[Segment], new_words: list[Ints], words: int) -> Iterator[range]:
+    """All words, as ranges that hold not too many occurrences each."""
+    occurrences = np.zeros(words, np.int64)
+    for segment, renumbered in zip(segments, new_words, strict=True):
+        occurrences[renumbered] += segment.postings.position_counts()
+    filled = np.cumsum(occurrences)
+    start = 0
+    while start < words:
+        before = int(filled[start - 1]) if start else 0
+        stop = max(start + 1, int(np.searchsorted(filled, before + OCCURRENCES_AT_ONCE, side="right")))
+        yield range(start, stop)
+        start = stop
 
 
-def _in_order(parts: list[PostingArrays]) -> PostingArrays:
-    """Postings of several segments, already renumbered, in the order of word and post."""
+def _merged_stretch(
+    segments: list[Segment], new_words: list[Ints], new_posts: list[Ints], stretch: range
+) -> PostingArrays:
+    parts = []
+    for segment, words, posts in zip(segments, new_words, new_posts, strict=True):
+        first, last = np.searchsorted(words, (stretch.start, stretch.stop)).tolist()
+        if last > first:
+            parts.append(_live(segment.postings.stretch(range(first, last)), words, posts))
     words, posts, counts, title, summary, positions = (
-        np.concatenate([getattr(part, name) for part in parts])
+        np.concatenate([_NONE, *(getattr(part, name) for part in parts)])
         for name in ("words", "posts", "counts", "title", "summary", "positions")
     )
-    order = np.lexsort((posts, words))
+    order = np.argsort((words << 32) | posts, kind="stable")
     starts = offsets(counts)[:-1]
     return PostingArrays(
         words[order],
@@ -94,6 +111,22 @@ def _in_order(parts: list[PostingArrays]) -> PostingArrays:
         title[order],
         summary[order],
         positions[ranges(starts[order], counts[order])],
+    )
+
+
+def _live(part: PostingArrays, new_words: Ints, new_posts: Ints) -> PostingArrays:
+    """The postings of the posts that stay, under their new numbers."""
+    renumbered = replace(part, words=new_words[part.words], posts=new_posts[part.posts])
+    stays = renumbered.posts != _GONE
+    if stays.all():
+        return renumbered
+    return PostingArrays(
+        renumbered.words[stays],
+        renumbered.posts[stays],
+        part.counts[stays],
+        part.title[stays],
+        part.summary[stays],
+        part.positions[ranges(offsets(part.counts)[:-1][stays], part.counts[stays])],
     )
 
 
@@ -107,21 +140,34 @@ def _merged_stems(segments: list[Segment], new_words: list[Ints]) -> dict[str, l
     return {key: sorted(numbers) for key, numbers in groups.items()}
 
 
-def _paragraph_arrays(starts: list[Ints]) -> dict[str, Array]:
+def _paragraph_arrays(segments: list[Segment], runs: list[Run]) -> dict[str, Array]:
+    positions, counts = [_NONE], [_NONE]
+    for place, first, last in runs:
+        file = segments[place].file
+        starts = file["paragraphs.starts"][first : last + 1].astype(np.int64)
+        positions.append(file["paragraphs.positions"][int(starts[0]) : int(starts[-1])].astype(np.int64))
+        counts.append(np.diff(starts))
     return {
-        "paragraphs.starts": narrow(offsets(np.array([len(row) for row in starts], np.int64))),
-        "paragraphs.positions": narrow(np.concatenate([np.zeros(0, np.int64), *starts])),
+        "paragraphs.starts": narrow(offsets(np.concatenate(counts))),
+        "paragraphs.positions": narrow(np.concatenate(positions)),
     }
 
 
-def _stored(segments: Sequence[tuple[Segment, Mask]], order: list[tuple[int, int]]) -> dict[str, Array]:
-    readers = [segment for segment, _ in segments]
-    rows = {name: [reader.column(name).rows() for reader in readers] for name in STRING_COLUMNS}
-    states = [reader.file_states() for reader in readers]
-    return post_arrays(
-        {name: [rows[name][s][p] for s, p in order] for name in STRING_COLUMNS},
-        np.array([readers[s].dates[p] for s, p in order], np.int64),
-        [readers[s].ids[p] for s, p in order],
-        [readers[s].stored.records(p) for s, p in order],
-        [states[s][p] for s, p in order],
+def _largest_position(lengths: Ints, paragraphs: dict[str, Array]) -> int:
+    """A bound for positions: the last paragraph's start and all the words of a post."""
+    last: int = np.asarray(paragraphs["paragraphs.positions"]).max(initial=0).item()
+    return last + int(lengths.sum(axis=1).max(initial=0))
+
+
+def _post_arrays(segments: list[Segment], runs: list[Run], folder: Path) -> dict[str, Array | Spool]:
+    """Everything that a segment keeps of its posts beside their words."""
+    arrays: dict[str, Array | Spool] = {}
+    for name in STRING_COLUMNS:
+        arrays.update(merge_columns(name, [segment.column(name) for segment in segments], runs))
+    for name in ("date", "file.size", "file.mtime_ns"):
+        arrays[name] = np.concatenate([_NONE, *(segments[place].file[name][a:b] for place, a, b in runs)])
+    arrays.update(
+        merge_blobs("file.digest", [Blobs(segment.file, "file.digest") for segment in segments], runs, folder)
     )
+    arrays.update(id_arrays([post_id for place, a, b in runs for post_id in segments[place].ids[a:b]]))
+    return {**arrays, **merge_stored([segment.stored for segment in segments], runs, folder)}

@@ -7,10 +7,12 @@ how far that list has come, so any stretch can be read by itself. On posts' gaps
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import Array, ArrayFile, narrow
+from .arrays import Array, ArrayFile, Spool, narrow
 
 _ESCAPE = 255
 _BLOCK = 1024
@@ -45,14 +47,32 @@ class Packed:
         return int(self._wide_before[block]) + int((self._bytes[block * _BLOCK : place] == _ESCAPE).sum())
 
 
-def packed_arrays(name: str, numbers: Ints) -> dict[str, Array]:
-    """The arrays from which `Packed` reads the numbers back."""
-    escaped = numbers >= _ESCAPE
-    low = np.where(escaped, _ESCAPE, numbers).astype(np.uint8)
-    running = np.zeros(len(numbers) + 1, np.int64)
-    np.cumsum(escaped, out=running[1:])
-    return {
-        name: low,
-        f"{name}.wide": narrow(numbers[escaped]),
-        f"{name}.wide_before": narrow(running[: len(numbers) + 1 : _BLOCK]),
-    }
+class PackedWriter:
+    """Packs numbers that come a stretch at a time."""
+
+    def __init__(self, folder: Path, largest: int) -> None:
+        """``largest`` bounds the numbers that will come."""
+        self._low = Spool(folder, np.uint8)
+        self._wide = Spool(folder, np.uint16 if largest < 2**16 else np.uint32 if largest < 2**32 else np.uint64)
+        self._wide_before = [0]
+        self._open_block = np.zeros(0, np.uint8)
+
+    def append(self, numbers: Ints) -> None:
+        """Add numbers at the end."""
+        escaped = numbers >= _ESCAPE
+        low = np.where(escaped, _ESCAPE, numbers).astype(np.uint8)
+        self._low.append(low)
+        self._wide.append(numbers[escaped])
+        pending = np.concatenate([self._open_block, low])
+        full = len(pending) // _BLOCK * _BLOCK
+        counts = (pending[:full] == _ESCAPE).reshape(-1, _BLOCK).sum(axis=1)
+        self._wide_before += (np.cumsum(counts) + self._wide_before[-1]).tolist()
+        self._open_block = pending[full:]
+
+    def arrays(self, name: str) -> dict[str, Array | Spool]:
+        """The arrays from which `Packed` reads the numbers back."""
+        return {
+            name: self._low,
+            f"{name}.wide": self._wide,
+            f"{name}.wide_before": narrow(np.array(self._wide_before, np.int64)),
+        }

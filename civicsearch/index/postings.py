@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import Array, ArrayFile, Mask, narrow, offsets, ranges
-from .packed import Packed, packed_arrays
+from .arrays import Array, ArrayFile, Mask, offsets, ranges
+from .packed import Packed
 
 Ints = NDArray[np.int64]
 
@@ -57,7 +57,7 @@ NO_POSTINGS = TermPostings(_NONE, _NONE, _NONE, _NONE, _NONE)
 
 @dataclass(frozen=True, slots=True)
 class PostingArrays:
-    """The postings of all words of a segment, whole: what merging and inverting work on."""
+    """The postings of neighbouring words, whole: what inverting and merging work on."""
 
     words: Ints
     """Number of the word of each posting, ascending."""
@@ -66,23 +66,6 @@ class PostingArrays:
     title: Ints
     summary: Ints
     positions: Ints
-
-    def arrays(self, words: int) -> dict[str, Array]:
-        """The arrays from which `Postings` reads, for a lexicon of so many words."""
-        starts = offsets(np.bincount(self.words, minlength=words))
-        place_starts = offsets(self.counts)
-        heads = np.flatnonzero(self.title + self.summary)
-        return {
-            "postings.starts": narrow(starts),
-            "postings.position_starts": narrow(place_starts[starts]),
-            **packed_arrays("postings.posts", gaps(self.posts, starts[:-1])),
-            **packed_arrays("postings.counts", self.counts),
-            "postings.heads": narrow(heads),
-            "postings.head_starts": narrow(np.searchsorted(heads, starts)),
-            "postings.title": narrow(self.title[heads]),
-            "postings.summary": narrow(self.summary[heads]),
-            **packed_arrays("postings.positions", gaps(self.positions, place_starts[:-1])),
-        }
 
 
 class Postings:
@@ -125,21 +108,30 @@ class Postings:
             chosen = np.concatenate([_NONE, *(np.cumsum(self._positions[at : at + count]) for at, count in slices)])
         return (np.repeat(posts[places], counts[places]) << POST_SHIFT) | chosen
 
-    def everything(self) -> PostingArrays:
-        """All postings of the segment."""
-        words = len(self._starts) - 1
-        starts = self._starts.astype(np.int64)
-        counts = self._counts[0 : len(self._counts)]
-        title, summary = np.zeros((2, len(counts)), np.int64)
-        title[self._heads], summary[self._heads] = self._title, self._summary
+    def stretch(self, words: range) -> PostingArrays:
+        """The postings of neighbouring words, with everything about them."""
+        term = self._stretch(words)
+        title, summary = np.zeros((2, len(term.posts)), np.int64)
+        title[term.heads], summary[term.heads] = term.title, term.summary
+        starts = self._starts[words.start : words.stop + 1].astype(np.int64)
+        first, last = int(self._position_starts[words.start]), int(self._position_starts[words.stop])
         return PostingArrays(
-            np.repeat(np.arange(words), starts[1:] - starts[:-1]),
-            running(self._posts[0 : len(counts)], starts[:-1]),
-            counts,
+            np.repeat(np.arange(words.start, words.stop), starts[1:] - starts[:-1]),
+            term.posts,
+            term.counts,
             title,
             summary,
-            running(self._positions[0 : len(self._positions)], offsets(counts)[:-1]),
+            running(self._positions[first:last], offsets(term.counts)[:-1]),
         )
+
+    def everything(self) -> PostingArrays:
+        """All postings of the segment."""
+        return self.stretch(range(len(self._starts) - 1))
+
+    def position_counts(self) -> Ints:
+        """Occurrences of each word."""
+        starts = self._position_starts.astype(np.int64)
+        return starts[1:] - starts[:-1]
 
     def _stretch(self, numbers: range) -> TermPostings:
         """The postings of neighbouring words one behind the other: of several words, a post may be there repeatedly."""
@@ -153,31 +145,6 @@ class Postings:
             self._title[head:head_end].astype(np.int64),
             self._summary[head:head_end].astype(np.int64),
         )
-
-
-def invert(words: Ints, posts: Ints, parts: Ints, positions: Ints) -> PostingArrays:
-    """Occurrences in the order of the text → postings in the order of the lexicon.
-
-    ``parts`` is 0 for an occurrence in the title, 1 in the summary, 2 in the body. One sort of packed keys (word, place
-    in the text) does it: the text is in order of post and position already.
-    """
-    key = (words.astype(np.uint64) << np.uint64(32)) | np.arange(len(words), dtype=np.uint64)
-    key.sort()
-    order = (key & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    word = (key >> np.uint64(32)).astype(np.int64)
-    post = posts[order]
-    part = parts[order]
-    first = run_starts(word, post)
-    if not len(first):
-        return PostingArrays(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE)
-    return PostingArrays(
-        word[first],
-        post[first],
-        np.diff(first, append=len(word)),
-        np.add.reduceat((part == 0).astype(np.int64), first),
-        np.add.reduceat((part == 1).astype(np.int64), first),
-        positions[order],
-    )
 
 
 def union(terms: list[TermPostings], numbers: int) -> TermPostings:
@@ -243,14 +210,6 @@ def _clipped(term: TermPostings, within: range) -> TermPostings:
         term.title[head:head_end],
         term.summary[head:head_end],
     )
-
-
-def gaps(numbers: Ints, starts: Ints) -> Ints:
-    """Each number as its distance to the one before it in its run; the first of a run as it is."""
-    result = np.diff(numbers, prepend=0)
-    starts = starts[starts < len(numbers)]
-    result[starts] = numbers[starts]
-    return result
 
 
 def running(distances: Ints, starts: Ints) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -44,6 +45,13 @@ class Segment:
     @cached_property
     def ids(self) -> Blobs:
         return Blobs(self.file, "id")
+
+    def find(self, post_id: str) -> int | None:
+        """The number of the post of an id, or None."""
+        order, key = self.file["id.order"], post_id.encode("utf-8", "surrogateescape")
+        place = bisect_left(range(len(order)), key, key=lambda rank: self.ids[int(order[rank])])
+        number = int(order[place]) if place < len(order) else -1
+        return number if number >= 0 and self.ids[number] == key else None
 
     @cached_property
     def dates(self) -> NDArray[np.int64]:

@@ -215,20 +215,16 @@ class Snapshot:
 
     def post(self, post_id: str) -> Post | None:
         """A post, whole, by its id."""
-        number = self._numbers_by_id.get(post_id)
-        if number is None:
-            return None
-        segment, local = self._place(number)
-        return segment.stored.post(local)
+        for base, segment in zip(self.bases, self.segments, strict=False):
+            number = segment.find(post_id)
+            if number is not None and self.live[base + number]:
+                return segment.stored.post(number)
+        return None
 
     def ids(self) -> list[str]:
         """The ids of the live posts."""
-        return list(self._numbers_by_id)
-
-    @cached_property
-    def _numbers_by_id(self) -> dict[str, int]:
         written = [post_id for segment in self.segments for post_id in segment.ids.strings()]
-        return {written[number]: number for number in np.flatnonzero(self.live).tolist()}
+        return [written[number] for number in self.all_posts.tolist()]
 
     def posts_without_files(self) -> list[Post]:
         """The posts that were added by a program: only the index has them."""

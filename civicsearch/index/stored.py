@@ -8,25 +8,27 @@ records to refer to. On the archives Zstandard does this in a third of zlib's ti
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import zstandard
 
 from ..errors import DamagedIndexError
 from ..models import Post
-from .arrays import Array, ArrayFile
-from .blobs import Blobs, blob_arrays
+from .arrays import Array, ArrayFile, Spool
+from .blobs import Blobs, Run, blob_arrays, merge_blobs
 
 _KINDS = ("listed", "rest")
 
 LARGEST_RECORD = 256 * 2**20
 """Bytes; no post that can be read comes near, so a longer record is damage."""
 _SAMPLES = 64
+MOST_DICTIONARIES = 200
+"""Sets of samples that a segment refers to; beyond, a merge compresses its records anew."""
 _SAMPLE_BYTES = {"listed": 256, "rest": 1024}
 """Beginnings of records to refer to; for the archives' texts 64 KB made 4.46 MB, 16 KB 4.77 MB, 128 KB 4.35 MB."""
 
@@ -62,78 +64,89 @@ class StoredPosts:
     """The stored posts of one segment, by number."""
 
     def __init__(self, file: ArrayFile) -> None:
-        self._file = file
-        self._listed = Blobs(file, "stored.listed")
-        self._rest = Blobs(file, "stored.rest")
+        self._path = file.path
+        self.records = {kind: Blobs(file, f"stored.{kind}") for kind in _KINDS}
+        self.samples = {kind: Blobs(file, f"stored.{kind}_samples") for kind in _KINDS}
+        self.dictionaries = file["stored.dictionaries"]
+        """For each post, which of the samples its records refer to."""
+        self._readers: dict[tuple[str, int], zstandard.ZstdDecompressor] = {}
 
     def listed(self, number: int) -> Listed:
         """What a hit shows of a post."""
-        record = json.loads(self._load(self._listed_reader, self._listed[number]).decode())
+        record = json.loads(self.load("listed", number))
         record[2], record[3], record[4] = tuple(record[2]), tuple(record[3]), tuple(record[4])
         record[10] = _parse_date(record[10])
         return Listed(*record)
 
     def text(self, number: int) -> str:
         """The text of a post."""
-        return str(self._load_rest(number)[0])
+        return str(json.loads(self.load("rest", number))[0])
 
     def post(self, number: int) -> Post:
         """A post, whole."""
-        text, extra, links = self._load_rest(number)
+        text, extra, links = json.loads(self.load("rest", number))
         return Post(**self.listed(number)._asdict(), text=text, extra=extra, links=tuple(links))
 
-    def records(self, number: int) -> tuple[bytes, bytes]:
-        """Both records, for merging."""
-        return (
-            self._load(self._listed_reader, self._listed[number]),
-            self._load(self._rest_reader, self._rest[number]),
-        )
-
-    def _load_rest(self, number: int) -> list[Any]:
-        record: list[Any] = json.loads(self._load(self._rest_reader, self._rest[number]))
-        return record
-
-    def _load(self, reader: zstandard.ZstdDecompressor, record: bytes) -> bytes:
+    def load(self, kind: str, number: int) -> str:
+        """One of the two records of a post: ``listed`` or ``rest``."""
+        record = self.records[kind][number]
+        dictionary = int(self.dictionaries[number])
         try:
             if zstandard.frame_content_size(record) <= LARGEST_RECORD:
-                return reader.decompress(record)
-        except zstandard.ZstdError:
+                return self._reader(kind, dictionary).decompress(record).decode()
+        except (zstandard.ZstdError, UnicodeDecodeError, IndexError):
             pass
-        raise DamagedIndexError(f"{self._file.path}: a stored post is damaged; run: civicsearch index --rebuild")
+        raise DamagedIndexError(f"{self._path}: a stored post is damaged; run: civicsearch index --rebuild")
 
-    @cached_property
-    def _listed_reader(self) -> zstandard.ZstdDecompressor:
-        return self._reader("listed")
-
-    @cached_property
-    def _rest_reader(self) -> zstandard.ZstdDecompressor:
-        return self._reader("rest")
-
-    def _reader(self, kind: str) -> zstandard.ZstdDecompressor:
-
-        return zstandard.ZstdDecompressor(dict_data=_dictionary(self._file[f"stored.{kind}_samples"].tobytes()))
+    def _reader(self, kind: str, dictionary: int) -> zstandard.ZstdDecompressor:
+        reader = self._readers.get((kind, dictionary))
+        if reader is None:
+            reader = zstandard.ZstdDecompressor(dict_data=_dictionary(self.samples[kind][dictionary]))
+            self._readers[kind, dictionary] = reader
+        return reader
 
 
-def post_records(post: Post) -> tuple[bytes, bytes]:
+def post_records(post: Post) -> dict[str, bytes]:
     """The two records of a post."""
     listed = [getattr(post, name) for name in Listed._fields[:-1]]
-    return _dump([*listed, None if post.date is None else post.date.isoformat()]), _dump(
-        [post.text, dict(post.extra), post.links]
-    )
+    listed.append(None if post.date is None else post.date.isoformat())
+    return {"listed": _dump(listed), "rest": _dump([post.text, dict(post.extra), post.links])}
 
 
-def stored_arrays(records: Sequence[tuple[bytes, bytes]]) -> dict[str, Array]:
+def stored_arrays(records: Sequence[Mapping[str, bytes]]) -> dict[str, Array]:
     """The arrays from which `StoredPosts` reads back the records of each post."""
-
-    arrays: dict[str, Array] = {}
-    for place, kind in enumerate(_KINDS):
-        own = [pair[place] for pair in records]
+    arrays: dict[str, Array] = {"stored.dictionaries": np.zeros(len(records), np.uint8)}
+    for kind in _KINDS:
+        own = [pair[kind] for pair in records]
         samples = _samples(own, _SAMPLE_BYTES[kind])
         dictionary = _dictionary(samples)
         dictionary.precompute_compress(level=3)
-        compress = zstandard.ZstdCompressor(dict_data=dictionary, write_checksum=False).compress
+        compress = zstandard.ZstdCompressor(dict_data=dictionary).compress
         arrays.update(blob_arrays(f"stored.{kind}", map(compress, own)))
-        arrays[f"stored.{kind}_samples"] = np.frombuffer(samples, np.uint8)
+        arrays.update(blob_arrays(f"stored.{kind}_samples", [samples]))
+    return arrays
+
+
+def merge_stored(parts: Sequence[StoredPosts], runs: Sequence[Run], folder: Path) -> dict[str, Array | Spool]:
+    """The stored posts of several segments in a new order. Records are copied as they are, samples along with them."""
+    known: dict[tuple[bytes, bytes], int] = {}
+    renumbered = [
+        np.array(
+            [known.setdefault(pair, len(known)) for pair in zip(*(part.samples[kind] for kind in _KINDS), strict=True)],
+            np.int64,
+        )
+        for part in parts
+    ]
+    if len(known) > MOST_DICTIONARIES:
+        records = [{kind: parts[p].load(kind, n).encode() for kind in _KINDS} for p, a, b in runs for n in range(a, b)]
+        return dict(stored_arrays(records))
+    dictionaries = [renumbered[part][parts[part].dictionaries[start:stop]] for part, start, stop in runs]
+    arrays: dict[str, Array | Spool] = {
+        "stored.dictionaries": np.concatenate([np.zeros(0, np.int64), *dictionaries]).astype(np.uint8)
+    }
+    for place, kind in enumerate(_KINDS):
+        arrays.update(merge_blobs(f"stored.{kind}", [part.records[kind] for part in parts], runs, folder))
+        arrays.update(blob_arrays(f"stored.{kind}_samples", [pair[place] for pair in known]))
     return arrays
 
 
@@ -145,7 +158,6 @@ def _samples(records: list[bytes], size: int) -> bytes:
 
 
 def _dictionary(samples: bytes) -> zstandard.ZstdCompressionDict:
-
     return zstandard.ZstdCompressionDict(samples, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from ..errors import IndexUnavailableError, IndexWriteError, NoIndexError
 from ..models import Post, Source
-from .arrays import Array, Mask, write_arrays
+from .arrays import Array, Mask, Spool, write_arrays
 from .builder import build_segment
 from .lock import write_lock
 from .manifest import (
@@ -92,7 +92,7 @@ class IndexWriter:
     def ids_of_source(self, name: str) -> list[str]:
         """The ids of the posts of a source."""
         rows = [segment.column("source").rows() for segment in self._segments]
-        return [post_id for post_id, (place, number) in self._places.items() if rows[place][number] == [name]]
+        return [post_id for post_id, place, number in self._live_ids() if rows[place][number] == [name]]
 
     def _start(self) -> None:
         try:
@@ -110,12 +110,6 @@ class IndexWriter:
             live_posts(self.folder, entry, segment)
             for entry, segment in zip(self._entries, self._segments, strict=True)
         ]
-        self._places = {
-            post_id: (place, number)
-            for place, (segment, live) in enumerate(zip(self._segments, self._live, strict=True))
-            for number, post_id in enumerate(segment.ids.strings())
-            if live[number]
-        }
         self._pending: dict[str, tuple[Post, FileState]] = {}
         self._pending_characters = 0
         self._written = 0
@@ -123,8 +117,14 @@ class IndexWriter:
     def file_states(self) -> dict[str, FileState]:
         """By id, the files of the posts that come from files, as they were when they were read."""
         states = [segment.file_states() for segment in self._segments]
-        known = ((post_id, states[place][number]) for post_id, (place, number) in self._places.items())
+        known = ((post_id, states[place][number]) for post_id, place, number in self._live_ids())
         return {post_id: state for post_id, state in known if state.digest}
+
+    def _live_ids(self) -> Iterator[tuple[str, int, int]]:
+        """Id, place of the segment, and number there, of every post that is written."""
+        for place, (segment, live) in enumerate(zip(self._segments, self._live, strict=True)):
+            ids = segment.ids.strings()
+            yield from ((ids[number], place, number) for number in np.flatnonzero(live).tolist())
 
     def add(self, post: Post, state: FileState | None = None) -> None:
         """Add a post, in the place of the one that has its id."""
@@ -139,11 +139,12 @@ class IndexWriter:
         if post_id in self._pending:
             self._pending_characters -= len(self._pending.pop(post_id)[0].text)
             return True
-        place = self._places.pop(post_id, None)
-        if place is None:
-            return False
-        self._live[place[0]][place[1]] = False
-        return True
+        for segment, live in zip(self._segments, self._live, strict=True):
+            number = segment.find(post_id)
+            if number is not None and live[number]:
+                live[number] = False
+                return True
+        return False
 
     def commit(self, sources: tuple[Source, ...] | None = None) -> Manifest:
         """Make all changes visible, with these sources (as they were where None). Returns the new generation."""
@@ -162,17 +163,11 @@ class IndexWriter:
 
     def _flush(self) -> None:
         if self._pending:
-            place = self._write(list(self._pending.values()))
-            self._places.update(
-                (post_id, (place, number)) for number, post_id in enumerate(self._segments[place].ids.strings())
-            )
+            with _write_errors(self.folder):
+                self._append(build_segment(list(self._pending.values()), self.folder))
             self._pending, self._pending_characters = {}, 0
 
-    def _write(self, posts: list[tuple[Post, FileState]]) -> int:
-        with _write_errors(self.folder):
-            return self._append(build_segment(posts))
-
-    def _append(self, arrays: dict[str, Array]) -> int:
+    def _append(self, arrays: dict[str, Array | Spool]) -> None:
         self._written += 1
         path = self.folder / f"{self._manifest.generation + 1:08d}-{self._written}.seg"
         size = write_arrays(path, arrays)
@@ -180,7 +175,6 @@ class IndexWriter:
         self._segments.append(segment)
         self._entries.append(SegmentEntry(path.name, segment.posts, size))
         self._live.append(np.ones(segment.posts, bool))
-        return len(self._segments) - 1
 
     def _mergeable(self) -> list[int] | None:
         """Segments to merge next: several of one size class, or one that has lost many of its posts."""
@@ -194,12 +188,9 @@ class IndexWriter:
         return next((places for _, places in sorted(classes.items()) if len(places) >= MERGE_AT), None)
 
     def _merge(self, places: list[int]) -> None:
-        merged = self._append(merge_segments([(self._segments[place], self._live[place]) for place in places]))
+        self._append(merge_segments([(self._segments[place], self._live[place]) for place in places], self.folder))
         for place in places:
             self._live[place] = np.zeros(len(self._live[place]), bool)
-        self._places.update(
-            (post_id, (merged, number)) for number, post_id in enumerate(self._segments[merged].ids.strings())
-        )
 
     def _with_removals(self, place: int) -> SegmentEntry:
         """The entry of a segment in the next manifest."""
