@@ -2,6 +2,7 @@
 # Another interpreter: make test PYTHON=python3.13
 
 PYTHON ?= python3
+CORPUS ?= real
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -11,6 +12,7 @@ help:
 	@echo "make test    set up, run the tests"
 	@echo "make lint    set up, check style, types and import contracts"
 	@echo "make check   lint and test: everything that a change must pass"
+	@echo "make bench   set up, measure beside other engines (CORPUS=real, 100k, 1m)"
 	@echo "make docs    set up, make the generated pages and pictures of docs/"
 	@echo "make format  set up, put the code into the house style"
 	@echo "make clean   remove .venv, caches and build results; the index stays"
@@ -33,6 +35,9 @@ format: $(VENV)/ready-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+bench: $(VENV)/ready-bench
+	$(BIN)/python -m tests.benchmarks --work build/bench --corpus $(CORPUS)
+
 docs: $(VENV)/ready-dev
 	$(BIN)/python -m docs.generate
 
@@ -51,8 +56,12 @@ $(VENV)/ready: pyproject.toml | $(BIN)/pip
 	$(PIP) install --quiet --editable .
 	@touch $@
 
+$(VENV)/ready-bench: pyproject.toml | $(BIN)/pip
+	$(PIP) install --quiet --editable '.[bench]'
+	@touch $@
+
 $(VENV)/ready-dev: pyproject.toml | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[dev]'
 	@touch $(VENV)/ready $@
 
-.PHONY: help demo test lint check docs format clean
+.PHONY: help demo test lint check bench docs format clean

@@ -1,0 +1,171 @@
+"""What was measured, as tables for people (plain or Markdown) and as JSON."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from math import prod
+from typing import Any
+
+from .building import Build
+from .measure import TABLES, ChangeTimes, QuestionTimes
+from .processes import ProcessTimes
+
+Row = Sequence[str]
+TableWriter = Callable[[str, Row, Sequence[Row]], str]
+
+PRODUCT, RIVAL = "civicsearch", "tantivy"
+
+
+@dataclass(slots=True)
+class Report:
+    """All figures of one run; parts that were not measured are empty."""
+
+    corpus: str
+    versions: Mapping[str, str] = field(default_factory=dict)
+    questions: list[QuestionTimes] = field(default_factory=list)
+    builds: list[Build] = field(default_factory=list)
+    changes: list[ChangeTimes] = field(default_factory=list)
+    processes: list[ProcessTimes] = field(default_factory=list)
+    reading: float | None = None
+    """Posts read a second."""
+
+    def data(self) -> dict[str, Any]:
+        """Everything, for JSON."""
+        return {"schema": 1, "machine": machine(), **asdict(self)}
+
+    def text(self, table: TableWriter) -> str:
+        """All tables."""
+        facts = machine()
+        title = "real archives" if self.corpus == "real" else f"{int(self.corpus):,} posts made of real paragraphs"
+        head = f"{title}; {facts['date']}; {facts['cores']} cores, {facts['processor']}, Python {facts['python']}"
+        peers = ", ".join(f"{name} {version}" for name, version in self.versions.items())
+        return "\n".join([f"{head}; {peers}\n", *self._tables(table)])
+
+    def _tables(self, table: TableWriter) -> Iterable[str]:
+        for name in TABLES:
+            if found := [times for times in self.questions if times.table == name]:
+                yield _question_table(f"{name}; ms, median", found, table)
+                first = [replace(times, seconds=times.first_seconds) for times in found]
+                yield _question_table(f"{name}: each asked for the first time; ms, median", first, table)
+        if counted := [times for times in self.questions if TABLES[times.table][0]]:
+            yield _totals_table("matching posts of each question's first variant", counted, table)
+        if self.builds:
+            yield _build_table(self.builds, table)
+        if self.changes:
+            yield _change_table(self.changes, table)
+        for times in self.processes:
+            yield _process_table(times, table)
+        if self.reading is not None:
+            yield f"reading the real archives, one process: {self.reading:,.0f} posts/s\n"
+
+
+def machine() -> dict[str, str]:
+    """Where and when this was measured."""
+    return {
+        "date": date.today().isoformat(),
+        "cores": str(os.cpu_count()),
+        "processor": platform.processor() or platform.machine(),
+        "python": platform.python_version(),
+        "system": platform.system(),
+    }
+
+
+def plain_table(title: str, head: Row, rows: Sequence[Row]) -> str:
+    """A table with aligned columns."""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+
+    def line(row: Row) -> str:
+        first, *rest = zip(row, widths, strict=True)
+        return "  ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in rest)]).rstrip()
+
+    return "\n".join([title, *map(line, (head, *rows)), ""])
+
+
+def markdown_table(title: str, head: Row, rows: Sequence[Row]) -> str:
+    """A table in Markdown."""
+    cells = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join([f"**{title}**", "", *(f"| {' | '.join(row)} |" for row in cells), ""])
+
+
+def geometric_mean(values: Sequence[float]) -> float:
+    """The mean of ratios."""
+    return float(prod(values) ** (1 / len(values)))
+
+
+def _question_table(title: str, found: Sequence[QuestionTimes], table: TableWriter) -> str:
+    peers = list(found[0].seconds)
+    rivals = [peer for peer in peers if peer != PRODUCT] if PRODUCT in peers else []
+    rows: list[Row] = []
+    for times in found:
+        ratios = [f"{times.seconds[PRODUCT] / times.seconds[rival]:.2f}" for rival in rivals]
+        rows.append([times.question, *(_ms(times.seconds[peer]) for peer in peers), *ratios])
+    if rivals:
+        means = [geometric_mean([times.seconds[PRODUCT] / times.seconds[rival] for times in found]) for rival in rivals]
+        rows.append(["geometric mean", *[""] * len(peers), *(f"{mean:.2f}" for mean in means)])
+    return table(title, ["question", *peers, *(f"/ {rival}" for rival in rivals)], rows)
+
+
+def _totals_table(title: str, found: Sequence[QuestionTimes], table: TableWriter) -> str:
+    peers = list(found[0].seconds)
+    counted = any(times.same_counts for times in found)
+    head = ["question", *peers, *(f"facets as {peer}" for peer in peers[1:] if counted)]
+    rows = [
+        [
+            times.question,
+            *(f"{times.totals[peer][0]:,}" for peer in peers),
+            *(times.same_counts.get(peer, "") for peer in peers[1:] if counted),
+        ]
+        for times in found
+    ]
+    return table(title, head, rows)
+
+
+def _build_table(builds: Sequence[Build], table: TableWriter) -> str:
+    reference = {build.threads: build for build in builds if build.peer == RIVAL}
+    rows = []
+    for build in builds:
+        rival = reference.get(build.threads)
+        rows.append(
+            [
+                build.peer,
+                "all" if build.threads == 0 else str(build.threads),
+                f"{build.posts:,}",
+                f"{build.posts_per_second:,.0f}",
+                "" if build.peak_bytes is None else f"{build.peak_bytes / 1e6:,.0f}",
+                f"{build.disk_bytes / 1e6:,.1f}",
+                f"{build.disk_bytes / build.characters:.2f}",
+                f"{build.seconds / rival.seconds:.2f}" if rival else "",
+                f"{build.disk_bytes / rival.disk_bytes:.2f}" if rival else "",
+            ]
+        )
+    head = ["build", "threads", "posts", "posts/s", "memory, MB", "disk, MB", "bytes/character"]
+    return table("building; posts in memory before", [*head, f"time / {RIVAL}", f"bytes / {RIVAL}"], rows)
+
+
+def _change_table(changes: Sequence[ChangeTimes], table: TableWriter) -> str:
+    rival = next((change for change in changes if change.peer == RIVAL), None)
+    rows = [
+        [
+            change.peer,
+            *map(_ms, (change.one_added, change.one_added_worst, change.many_changed, change.many_changed_worst)),
+            f"{change.one_added / rival.one_added:.2f}" if rival else "",
+            f"{change.many_changed / rival.many_changed:.2f}" if rival else "",
+        ]
+        for change in changes
+    ]
+    head = ["change", "1 added", "slowest", "100 changed", "slowest", f"1 / {RIVAL}", f"100 / {RIVAL}"]
+    return table("changes, until durable and found; ms, median", head, rows)
+
+
+def _process_table(times: ProcessTimes, table: TableWriter) -> str:
+    least = times.seconds[times.against]
+    rows = [[name, _ms(seconds), f"{seconds / least:.2f}"] for name, seconds in times.seconds.items()]
+    return table(f"{times.title}; ms, median", ["process", "ms", f"/ {times.against}"], rows)
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:,.2f}" if seconds < 0.1 else f"{seconds * 1000:,.0f}"
