@@ -78,20 +78,22 @@ class SearchIndex:
         sources: Iterable[str | Source] | None = None,
         *,
         rebuild: bool = False,
+        jobs: int = 1,
         progress: Callable[[Progress], None] | None = None,
     ) -> UpdateReport:
         """Add sources, or bring known ones up to date, in one commit.
 
         A source is ``"PATH"``, ``"NAME=PATH"`` or a `Source`; None refreshes all known ones: those of the index and
         those of the settings. With ``rebuild`` every known source is read anew into a fresh index. ``progress`` is
-        called for each post that is read.
+        called for each post that is read. With ``jobs`` above 1 that many processes read and index a large source; a
+        script that asks for it needs the usual ``if __name__ == "__main__":``.
 
         Raises `SourceError` for a folder that is missing or holds no posts, `IndexVersionError` where settings changed
         since a source was indexed, `IndexLockedError`, `IndexWriteError`. Nothing has changed then.
         """
         from .index.update import update_index
 
-        return update_index(self.location, sources, self._config, rebuild=rebuild, progress=progress)
+        return update_index(self.location, sources, self._config, rebuild=rebuild, jobs=jobs, progress=progress)
 
     def forget(self, name: str) -> int:
         """Remove a source and its posts; returns how many. Raises `UsageError` where there is no such source."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import Array, ArrayFile, Mask, offsets, ranges
+from .arrays import Array, ArrayFile, Mask, offsets
 from .packed import Packed
 
 Ints = NDArray[np.int64]
@@ -96,17 +96,24 @@ class Postings:
         starts = self._starts[numbers.start : numbers.stop].astype(np.int64) - first
         posts = running(self._posts[first:last], starts)
         counts = self._counts[first:last]
-        places = np.flatnonzero(wanted[posts])
+        chosen = wanted[posts]
         begin = int(self._position_starts[numbers.start])
-        firsts = offsets(counts)[places] + begin
+        places = np.flatnonzero(chosen)
         if len(places) > _FEW_SLICES:
-            end = int(self._position_starts[numbers.stop])
-            positions = running(self._positions[begin:end], offsets(counts)[:-1])
-            chosen = positions[ranges(firsts - begin, counts[places])]
-        else:
-            slices = zip(firsts.tolist(), counts[places].tolist(), strict=True)
-            chosen = np.concatenate([_NONE, *(np.cumsum(self._positions[at : at + count]) for at, count in slices)])
-        return (np.repeat(posts[places], counts[places]) << POST_SHIFT) | chosen
+            sums: Ints = np.cumsum(self._positions[begin : int(self._position_starts[numbers.stop])])
+            ends = np.cumsum(counts)
+            before = np.zeros(len(posts), np.int64)
+            before[1:] = sums[ends[:-1] - 1]
+            sums += np.repeat((posts << POST_SHIFT) - before, counts)
+            if len(places) == len(posts):
+                return sums
+            kept: Ints = sums[np.repeat(chosen, counts)]
+            return kept
+        posts, counts, firsts = posts[places], counts[places], offsets(counts)[places] + begin
+        slices = zip(firsts.tolist(), counts.tolist(), strict=True)
+        positions = [np.cumsum(self._positions[at : at + count]) for at, count in slices]
+        packed: Ints = (np.repeat(posts, counts) << POST_SHIFT) | np.concatenate([_NONE, *positions])
+        return packed
 
     def stretch(self, words: range) -> PostingArrays:
         """The postings of neighbouring words, with everything about them."""

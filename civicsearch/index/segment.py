@@ -14,7 +14,7 @@ from .arrays import ArrayFile
 from .blobs import Blobs
 from .columns import StringColumn
 from .lexicon import Lexicon
-from .postings import Postings
+from .postings import Postings, run_starts
 from .stemview import NO_LANGUAGE, StemView
 from .stored import FileState, StoredPosts
 
@@ -63,11 +63,6 @@ class Segment:
         """Words in the title, the summary and the body of each post: shape (posts, 3)."""
         return np.stack([self.file[f"length.{part}"].astype(np.int64) for part in ("title", "summary", "body")], axis=1)
 
-    @cached_property
-    def languages(self) -> list[str]:
-        """The language of each post."""
-        return [row[0] if row else NO_LANGUAGE for row in self.column("language").rows()]
-
     def column(self, name: str) -> StringColumn:
         """One of `builder.STRING_COLUMNS`."""
         return StringColumn(self.file, name)
@@ -80,9 +75,14 @@ class Segment:
     @cached_property
     def language_ranges(self) -> dict[str, range]:
         """For each language the numbers of its posts, which are neighbours."""
-        languages = self.languages
-        bounds = [0, *(i for i in range(1, len(languages)) if languages[i] != languages[i - 1]), len(languages)]
-        return {languages[a]: range(a, b) for a, b in pairwise(bounds) if b > a}
+        column = self.column("language")
+        starts = column.starts.astype(np.int64)
+        known = starts[1:] > starts[:-1]
+        ordinals = np.full(self.posts, -1, np.int64)
+        ordinals[known] = column.ordinals[starts[:-1][known]]
+        names = [*column.values.strings(), NO_LANGUAGE]
+        bounds = [*run_starts(ordinals).tolist(), self.posts]
+        return {names[ordinals[first]]: range(first, last) for first, last in pairwise(bounds)}
 
     def file_states(self) -> list[FileState]:
         """For each post its file as it was when it was read."""

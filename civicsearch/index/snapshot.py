@@ -146,7 +146,7 @@ class Snapshot:
                 here = here & _between(run.posts, segment.posts)
             found.append(segment.postings.occurrences(run.words, here) + (base << POST_SHIFT))
         packed = np.concatenate(found)
-        if len(found) > 2 or any(len(run.words) > 1 for run in runs):
+        if not (packed[1:] > packed[:-1]).all():
             packed.sort()
         return packed
 

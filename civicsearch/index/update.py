@@ -25,6 +25,7 @@ def update_index(
     config: Config | None,
     *,
     rebuild: bool,
+    jobs: int,
     progress: Callable[[Progress], None] | None,
 ) -> UpdateReport:
     """Add or refresh sources in one commit; see `api.SearchIndex.update`."""
@@ -42,7 +43,7 @@ def update_index(
             raise SourceError(f"{folder}: no folder of posts is known here yet; run: civicsearch index PATH")
         for post in kept:
             writer.add(post)
-        report = refresh(writer, chosen, None if rebuild else writer.updated, progress)
+        report = refresh(writer, chosen, None if rebuild else writer.updated, jobs, progress)
         sources = tuple({**known, **{source.name: source for source in chosen}}.values())
         if rebuild or report.new or report.changed or report.renamed or report.removed or sources != writer.sources:
             writer.commit(sources)

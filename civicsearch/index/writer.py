@@ -7,7 +7,7 @@ it was; what it left behind is cleared away by the next one.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -134,6 +134,17 @@ class IndexWriter:
         if self._pending_characters > FLUSH_CHARACTERS:
             self._flush()
 
+    def new_path(self) -> Path:
+        """Where the next segment goes."""
+        self._written += 1
+        return self.folder / f"{self._manifest.generation + 1:08d}-{self._written}.seg"
+
+    def adopt(self, path: Path, replaced: Iterable[str]) -> None:
+        """Take in a segment that was written to a `new_path`, in the place of posts with these ids."""
+        for post_id in replaced:
+            self.remove(post_id)
+        self._take_in(path, path.stat().st_size)
+
     def remove(self, post_id: str) -> bool:
         """Remove a post; tells whether there was one of this id."""
         if post_id in self._pending:
@@ -168,9 +179,10 @@ class IndexWriter:
             self._pending, self._pending_characters = {}, 0
 
     def _append(self, arrays: dict[str, Array | Spool]) -> None:
-        self._written += 1
-        path = self.folder / f"{self._manifest.generation + 1:08d}-{self._written}.seg"
-        size = write_arrays(path, arrays)
+        path = self.new_path()
+        self._take_in(path, write_arrays(path, arrays))
+
+    def _take_in(self, path: Path, size: int) -> None:
         segment = Segment(path)
         self._segments.append(segment)
         self._entries.append(SegmentEntry(path.name, segment.posts, size))

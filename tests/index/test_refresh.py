@@ -229,3 +229,20 @@ def test_incremental_equals_rebuild(rounds: list[list[tuple[str, str, str]]]) ->
             assert found.hits == expected.hits
             assert found.facets == expected.facets
         assert refreshed.stats().words == rebuilt.stats().words
+
+
+def test_several_processes_make_the_same_index(
+    index: SearchIndex, posts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("civicsearch.index.refresh.WORTH_PROCESSES", 2)
+    (posts / "draft.md").write_text("---\ntitle: d\ndraft: true\n---\ntext\n", encoding="utf-8")
+    assert counts(index.update([str(posts)], jobs=2)) == (3, 0, 0, 0, 0)
+    write(posts, "a.md", "another text", time=LONG_AGO + 10)
+    write(posts, "b.md", "a third text", time=LONG_AGO + 10)
+    report = index.update(jobs=2)
+    assert counts(report) == (0, 2, 0, 0, 1)
+    assert [(file.path, file.failed) for file in report.skipped] == [("harbour/draft.md", False)]
+    alone = civicsearch.open(tmp_path / "alone")
+    alone.update([str(posts)])
+    for query in ("", "text", "another"):
+        assert index.search(query, facets=["tag"]).hits == alone.search(query, facets=["tag"]).hits
