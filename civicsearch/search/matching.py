@@ -223,9 +223,11 @@ class Matcher:
     def _live(self, posts: Ints) -> Ints:
         return posts[self._snapshot.live[posts]]
 
-    @property
+    @cached_property
     def _bounds(self) -> tuple[Ints, Ints]:
-        return self._snapshot.once(part_bounds)
+        """Of each post, the position behind its title and that of its body's first word."""
+        title, summary, _ = self._snapshot.lengths.T
+        return title, title + summary + 2 * PARAGRAPH_GAP
 
     def _in_part(self, field: str, packed: Ints) -> Ints:
         part = text_field(field)[1]
@@ -236,9 +238,3 @@ class Matcher:
         in_title, in_body = positions < title[posts], positions >= body[posts]
         wanted = {"title": in_title, "summary": ~in_title & ~in_body, "body": in_body}[part]
         return packed[wanted]
-
-
-def part_bounds(snapshot: Snapshot) -> tuple[Ints, Ints]:
-    """Of each post, the position behind its title and that of its body's first word."""
-    title, summary, _ = snapshot.lengths.T
-    return title.copy(), title + summary + 2 * PARAGRAPH_GAP
