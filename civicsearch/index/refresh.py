@@ -94,7 +94,7 @@ def refresh(
     for source in sources:
         prefix = f"{source.name}/"
         known = {post_id: state for post_id, state in states.items() if post_id.startswith(prefix)}
-        for found in _discover(source, tally):
+        for found in _discover(source, bool(known), tally):
             state = known.pop(prefix + found.relative, None)
             if state is not None and _untouched(found, state, racy_from):
                 tally.unchanged += 1
@@ -110,19 +110,18 @@ def refresh(
     return tally.report(time.perf_counter() - started)
 
 
-def _discover(source: Source, tally: _Tally) -> list[FoundFile]:
+def _discover(source: Source, known: bool, tally: _Tally) -> list[FoundFile]:
     root = Path(source.path)
+    forget = f", or run: civicsearch forget {source.name}" if known else ""
     try:
         found = list(discover(root, tally.skipped, name=source.name))
     except OSError as error:
         raise SourceError(
-            f"{source.path}: this folder cannot be read ({error.strerror}); check the path, "
-            f"or run: civicsearch forget {source.name}"
+            f"{source.path}: this folder cannot be read ({error.strerror}); check the path{forget}"
         ) from None
     if not found:
         raise SourceError(
-            f"{source.path}: there are no posts in it (files that end in .md or .markdown); check the path, "
-            f"or run: civicsearch forget {source.name}"
+            f"{source.path}: there are no posts in it (files that end in .md or .markdown); check the path{forget}"
         )
     return found
 
