@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from .config import Config, load
 from .engine import Engine
 from .errors import NoIndexError, UsageError
 from .index.manifest import read_manifest
 from .models import (
+    CheckReport,
     FacetCount,
     FacetRequest,
     IndexStats,
@@ -26,6 +28,10 @@ from .models import (
     UpdateReport,
 )
 from .search.embedded import EmbeddedEngine
+
+if TYPE_CHECKING:
+    from whoosh.query import Query
+    from whoosh.reading import IndexReader
 
 
 def open(location: str | Path | None = None, *, config: Config | None = None) -> SearchIndex:
@@ -123,7 +129,7 @@ class SearchIndex:
 
     def search(
         self,
-        query: str = "",
+        query: str | Query = "",
         *,
         filters: Mapping[str, str | Iterable[str]] | None = None,
         facets: Iterable[str | FacetRequest] = (),
@@ -136,6 +142,7 @@ class SearchIndex:
     ) -> SearchResults:
         """Search; the arguments are the fields of `SearchRequest`.
 
+        The query is a string in the query language, or a tree of `whoosh.query` objects over the fields of the index.
         A filter's value may be one string; a facet may be written ``"tag"`` or, for the first ten, ``"tag:10"``.
         Raises `QueryError` for a query that has no honest reading and `UsageError` for any other impossible wish.
         """
@@ -160,7 +167,7 @@ class SearchIndex:
     def facets(
         self,
         *fields: str | FacetRequest,
-        query: str = "",
+        query: str | Query = "",
         filters: Mapping[str, str | Iterable[str]] | None = None,
         limit: int | None = None,
     ) -> Mapping[str, tuple[FacetCount, ...]]:
@@ -179,6 +186,25 @@ class SearchIndex:
                 + (f"did you mean {', '.join(near)}?" if near else "hits of a search carry their ids")
             )
         return post
+
+    def check(self) -> CheckReport:
+        """Compare the index with its checksums, and see that everything in it can be what it says.
+
+        It reads every file whole, and reports all that is wrong; nothing is changed. Raises `NoIndexError` where there
+        is no index, and `DamagedIndexError` where its manifest cannot be read.
+        """
+        from .index.check import check_index
+
+        return check_index(self.location)
+
+    def whoosh_reader(self) -> IndexReader:
+        """A reader of the newest generation for Whoosh's own `whoosh.searching.Searcher`.
+
+        Raises `IndexUnavailableError` where there is no index to read.
+        """
+        from .search.whoosh_reader import open_whoosh_reader
+
+        return open_whoosh_reader(self.location)
 
     def stats(self) -> IndexStats:
         """Size and age of the index."""

@@ -1,4 +1,4 @@
-"""The values that pass between the layers: all frozen, none tied to a library.
+"""The values that pass between the layers: all frozen, none tied to a library but for the tree that a request may hold.
 
 A post is read into a `Post`; a search is a `SearchRequest` answered by `SearchResults`; a refresh is told as an
 `UpdateReport`. Command line, Python API and terminal UI share them, so a search means the same everywhere.
@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from whoosh.query import Query
 
 FACETS = ("category", "tag", "author", "year", "month", "source", "language")
 """The fields that can be counted and selected."""
@@ -152,7 +155,8 @@ class FacetRequest:
 class SearchRequest:
     """One search, whole."""
 
-    query: str = ""
+    query: str | Query = ""
+    """A string in the query language, or a tree of `whoosh.query` objects."""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → selected values. Values of one facet are OR, facets among each other AND."""
     facets: tuple[FacetRequest, ...] = ()
@@ -211,6 +215,7 @@ class SearchResults:
     """The answer to a `SearchRequest`."""
 
     query: str
+    """The query as it was given; a tree as Whoosh prints it."""
     total: int
     """Posts that match, counted exactly."""
     hits: tuple[Hit, ...] = ()
@@ -250,3 +255,14 @@ class IndexStats:
     """Number of commits since the index was created."""
     updated: datetime
     """When the last commit was made, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check of an index found."""
+
+    posts: int
+    segments: int
+    """Files that hold posts."""
+    faults: tuple[str, ...] = ()
+    """What is wrong, one sentence each, with the file and the remedy; none where the index is whole."""

@@ -12,7 +12,6 @@ from datetime import datetime
 from whoosh import fields
 from whoosh import query as wq
 from whoosh.filedb.filestore import RamStorage  # noqa: TID251  # the oracle only; nothing is read from a disk
-from whoosh.reading import IndexReader
 
 from civicsearch import Post
 from civicsearch.language.analyzers import WordAnalyzer
@@ -37,6 +36,7 @@ class WhooshOracle:
         for name in ("category", "tag", "author", "source", "language", "year", "month"):
             described[name] = fields.KEYWORD(commas=True)
         described["date"] = fields.DATETIME()
+        described["year_number"] = fields.NUMERIC()
         index = RamStorage().create_index(fields.Schema(**described))
         writer = index.writer()
         for post in posts:
@@ -47,39 +47,60 @@ class WhooshOracle:
 
     def matching(self, tree: wq.Query) -> set[str]:
         """The ids of the posts that match."""
-        return {hit["id"] for hit in self._searcher.search(self._in_whoosh_terms(tree), limit=None)}
+        return self.untranslated(self._in_whoosh_terms(tree))
+
+    def untranslated(self, tree: wq.Query) -> set[str]:
+        """The ids of the posts that match a tree in Whoosh's own terms."""
+        return {hit["id"] for hit in self._searcher.search(tree, limit=None)}
 
     def _in_whoosh_terms(self, tree: wq.Query) -> wq.Query:
-        if isinstance(tree, wq.Term) and tree.fieldname in TEXT_FIELDS:
-            return wq.Or(
-                [
-                    wq.Term(f"{tree.fieldname}_{language}", stem(word, language))
-                    for language in LANGUAGES
-                    for word in spellings(self._posts, tree.text)
-                ]
-            )
-        if isinstance(tree, (wq.Term, wq.Prefix, wq.Wildcard)):
-            return type(tree)(tree.fieldname, fold(tree.text))
-        if isinstance(tree, wq.Phrase):
-            return wq.Phrase(tree.fieldname, [fold(word) for word in tree.words], slop=tree.slop)
-        if isinstance(tree, wq.SpanNear):
-            first, second = (self._in_whoosh_terms(child) for child in (tree.a, tree.b))
-            return _Near(first, second, tree.slop, tree.ordered)  # type: ignore[no-untyped-call]
-        if isinstance(tree, (wq.And, wq.Or)):
-            return type(tree)([self._in_whoosh_terms(child) for child in tree.subqueries])
-        if isinstance(tree, wq.Not):
-            return wq.And([wq.Every(), wq.Not(self._in_whoosh_terms(tree.query))])
-        return tree
+        put = self._in_whoosh_terms
+        match tree:
+            case wq.Term() if tree.fieldname in TEXT_FIELDS:
+                return wq.Or(
+                    [
+                        wq.Term(f"{tree.fieldname}_{language}", stem(word, language))
+                        for language in LANGUAGES
+                        for word in spellings(self._posts, tree.text)
+                    ]
+                )
+            case wq.Regex():
+                return tree
+            case wq.Term() | wq.FuzzyTerm():
+                return tree.replace(tree.fieldname, tree.text, fold(tree.text))
+            case wq.Prefix() | wq.Wildcard():
+                return type(tree)(tree.fieldname, fold(tree.text))
+            case wq.TermRange():
+                start, end = (None if text is None else fold(text) for text in (tree.start, tree.end))
+                return wq.TermRange(tree.fieldname, start, end, tree.startexcl, tree.endexcl)
+            case wq.Phrase():
+                return wq.Phrase(tree.fieldname, [fold(word) for word in tree.words], slop=tree.slop)
+            case wq.DateRange():
+                return tree
+            case wq.NumericRange():
+                return wq.NumericRange("year_number", tree.start, tree.end, tree.startexcl, tree.endexcl)
+            case wq.Not():
+                return wq.And([wq.Every(), wq.Not(put(tree.query))])
+            case wq.AndNot():
+                # Whoosh's own lets a first post through: tests/search/test_query_classes.py.
+                return wq.And([put(tree.a), wq.Not(put(tree.b))])
+            case wq.Sequence():
+                parts = [put(child) for child in tree.subqueries]
+                return type(tree)(parts, slop=tree.slop, ordered=tree.ordered)
+            case wq.SpanQuery():
+                return _estimating(type(tree), tree.apply(put))
+        return tree.apply(put)
 
 
-class _Near(wq.SpanNear):
-    """Whoosh's own lacks the estimates that its AND asks for."""
-
-    def estimate_size(self, reader: IndexReader) -> int:
-        return int(self.q.estimate_size(reader))
-
-    def estimate_min_size(self, reader: IndexReader) -> int:  # noqa: ARG002
-        return 0
+def _estimating(kind: type[wq.SpanQuery], tree: wq.Query) -> wq.Query:
+    """Whoosh's span queries lack the estimates that its AND asks for."""
+    able = type(
+        kind.__name__,
+        (kind,),
+        {"estimate_size": lambda _, reader: reader.doc_count_all(), "estimate_min_size": lambda *_: 0},
+    )
+    tree.__class__ = able
+    return tree
 
 
 def spellings(posts: Sequence[Post], word: str) -> set[str]:
@@ -106,5 +127,6 @@ def _document(post: Post) -> dict[str, object]:
     if post.date is not None:
         document["date"] = datetime(post.date.year, post.date.month, post.date.day)
         document["year"] = str(post.date.year)
+        document["year_number"] = post.date.year
         document["month"] = post.date.isoformat()[:7]
     return document

@@ -29,6 +29,8 @@ class StringColumn:
         self.values = Blobs(file, f"{name}.values")
         self.starts = file[f"{name}.starts"]
         self.ordinals = file[f"{name}.ordinals"]
+        if not len(self.starts) or int(self.starts[-1]) != len(self.ordinals):
+            raise ValueError(f"the column {name} has not as many values as it says")
 
     def rows(self) -> list[list[str]]:
         """The values of each post, as text."""

@@ -7,7 +7,7 @@ from their folded form are stored again, as variants.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 import numpy as np
@@ -26,6 +26,8 @@ class Lexicon:
         self._first = file["lexicon.first"]
         self._variant_ids = file["lexicon.variant_ids"]
         self._variants = Blobs(file, "lexicon.variants")
+        if len(self) > len(self._folds) + len(self._variant_ids):
+            raise ValueError("the lexicon has more words than spellings")
 
     def __len__(self) -> int:
         """How many words as written there are."""
@@ -37,7 +39,7 @@ class Lexicon:
         place = bisect_left(self._folds, key)
         if place == len(self._folds) or self._folds[place] != key:
             return range(0)
-        return range(int(self._first[place]), int(self._first[place + 1]))
+        return self._numbers(place, place + 1)
 
     def fold_range(self, prefix: str) -> range:
         """The places, in the order of folded words, of those that begin with a folded prefix."""
@@ -52,7 +54,27 @@ class Lexicon:
     def prefix_ids(self, prefix: str) -> range:
         """The numbers of the words whose folded form begins with a folded prefix."""
         places = self.fold_range(prefix)
-        return range(int(self._first[places.start]), int(self._first[places.stop])) if places else range(0)
+        return self._numbers(places.start, places.stop)
+
+    def ids_between(
+        self, start: str | None, end: str | None, *, start_excluded: bool = False, end_excluded: bool = False
+    ) -> range:
+        """The numbers of the words whose folded form lies between two folded words; None is open."""
+        low, high = 0, len(self._folds)
+        if start is not None:
+            low = (bisect_right if start_excluded else bisect_left)(self._folds, start.encode())
+        if end is not None:
+            high = (bisect_left if end_excluded else bisect_right)(self._folds, end.encode())
+        return self._numbers(low, high)
+
+    def _numbers(self, low: int, high: int) -> range:
+        """The numbers of the words whose folded forms stand at these places."""
+        if low >= high:
+            return range(0)
+        numbers = range(int(self._first[low]), int(self._first[high]))
+        if numbers.stop > len(self):
+            raise ValueError("the lexicon names a word that there is not")
+        return numbers
 
     def word(self, number: int) -> str:
         """A word as written, by its number."""
@@ -65,6 +87,8 @@ class Lexicon:
         """All words as written, by number."""
         folds = self._folds.strings()
         first = self._first.astype(np.int64)
+        if len(first) != len(folds) + 1 or (np.diff(first) < 1).any():
+            raise ValueError("the words of the lexicon are not numbered one behind the other")
         numbered = np.repeat(np.arange(len(folds)), np.diff(first)).tolist()
         result = [folds[place] for place in numbered]
         for number, variant in zip(self._variant_ids.tolist(), self._variants.strings(), strict=True):

@@ -72,6 +72,7 @@ class Postings:
     """The postings of a segment, read from its file."""
 
     def __init__(self, file: ArrayFile) -> None:
+        self._numbers = len(file["date"])
         self._starts = file["postings.starts"]
         self._position_starts = file["postings.position_starts"]
         self._posts = Packed(file, "postings.posts")
@@ -98,6 +99,8 @@ class Postings:
         counts = self._counts[first:last]
         chosen = wanted[posts]
         begin = int(self._position_starts[numbers.start])
+        if int(counts.sum()) != int(self._position_starts[numbers.stop]) - begin:
+            raise ValueError("the counts of a word are not those of its positions")
         places = np.flatnonzero(chosen)
         if len(places) > _FEW_SLICES:
             sums: Ints = np.cumsum(self._positions[begin : int(self._position_starts[numbers.stop])])
@@ -145,8 +148,11 @@ class Postings:
         first, last = int(self._starts[numbers.start]), int(self._starts[numbers.stop])
         head, head_end = int(self._head_starts[numbers.start]), int(self._head_starts[numbers.stop])
         starts = self._starts[numbers.start : numbers.stop].astype(np.int64) - first
+        posts = running(self._posts[first:last], starts)
+        if len(posts) and int(posts[-1] if len(numbers) == 1 else posts.max()) >= self._numbers:
+            raise ValueError("a word stands in a post that there is not")
         return TermPostings(
-            running(self._posts[first:last], starts),
+            posts,
             self._counts[first:last],
             self._heads[head:head_end].astype(np.int64) - first,
             self._title[head:head_end].astype(np.int64),

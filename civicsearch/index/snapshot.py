@@ -179,6 +179,8 @@ class Snapshot:
             starts = column.starts.astype(np.int64)
             rows.append(np.repeat(np.arange(len(starts) - 1), np.diff(starts)) + base)
             local = column.ordinals.astype(np.int64)
+            if len(local) and int(local.max()) >= len(text):
+                raise ValueError(f"the column {name} names a value that there is not")
             ordinals.append(local if len(texts) == 1 else np.array([place[value] for value in text], np.int64)[local])
         return values, np.concatenate(rows), np.concatenate(ordinals)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -55,7 +54,7 @@ class EmbeddedEngine:
             return question(snapshot)
         except CivicsearchError:
             raise
-        except (ValueError, LookupError, TypeError, OverflowError, MemoryError, zlib.error):
+        except (ValueError, LookupError, TypeError, OverflowError, MemoryError, RecursionError):
             snapshot.verify()
             raise
 

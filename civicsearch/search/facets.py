@@ -16,6 +16,7 @@ from ..models import FACETS, TIMELINES, FacetCount, TimelineBucket
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _MOST_MONTHS = 36
+_MOST_YEARS = 10_000
 _MOST_QUARTERS = 40
 """Up to three years a timeline goes by months, up to ten by quarters, beyond by years."""
 
@@ -66,6 +67,8 @@ def timeline(snapshot: Snapshot, posts: Ints, width: str) -> tuple[TimelineBucke
     if not len(found):
         return ()
     first, last = int(found.min()), int(found.max())
+    if last - first > _MOST_YEARS * 12:
+        raise ValueError("a date of the index lies beyond all calendars")
     step = _MONTHS[_chosen_width(last - first + 1) if width == "auto" else width]
     counts = np.bincount(found // step - first // step)
     start = first // step * step

@@ -49,6 +49,14 @@ class Matches:
             return self
         return Matches(self.posts, lambda places: scorer(places) * np.float32(boost))
 
+    def remembering(self) -> Matches:
+        """The same posts; once the scores of all were asked for, they are kept."""
+        scorer = self.scorer
+        if scorer is None:
+            return self
+        every = cache(lambda: scorer(None))
+        return Matches(self.posts, lambda places: every() if places is None else every()[places])
+
     def constant(self, score: float) -> Matches:
         """The same posts, all with one score."""
         count = len(self.posts)
@@ -96,10 +104,12 @@ class Algebra:
 
     def with_optional(self, left: Matches, right: Matches) -> Matches:
         """Posts of the left; the right only adds to their scores."""
+        if right.scorer is None:
+            return left
         at_left, at_right = self._common(left.posts, right.posts)
 
         def scorer(places: Ints | None) -> Scores:
-            scores = left.scores()
+            scores = left.scores().copy()
             scores[at_left] += right.scores(at_right)
             return scores if places is None else scores[places]
 

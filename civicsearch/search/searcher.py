@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from whoosh import query as wq
@@ -13,7 +15,7 @@ from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..index.stored import Listed
 from ..models import FacetCount, FacetRequest, Hit, SearchRequest, SearchResults
-from ..query import explain, filter_query, parse
+from ..query import ParsedQuery, explain, filter_query, parse
 from .facets import check_facet, facet_counts, timeline
 from .matches import Matches
 from .matching import Matcher
@@ -21,16 +23,26 @@ from .ordering import check_sort, first_hits
 from .selection import Selection, split_selection
 from .snippets import snippets
 
+_SHORT = 1000
+"""Characters of queries whose trees are kept."""
+
 
 def search(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
     """Answer a request.
 
-    Raises `QueryError` for a query with no honest reading, and `UsageError` for an unknown facet or order, a filter
-    value that cannot be, or a negative limit or offset.
+    Raises `QueryError` for a query with no honest reading, and `UsageError` for a query tree that cannot be executed,
+    an unknown facet or order, a filter value that cannot be, or a negative limit or offset.
     """
-    started = time.perf_counter()
     _check(request)
-    parsed = parse(request.query)
+    try:
+        return _answer(snapshot, request)
+    except RecursionError:
+        raise UsageError("the query is nested too deep; use fewer levels") from None
+
+
+def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
+    started = time.perf_counter()
+    parsed = _parsed(request.query)
     filters = [filter_query(field, values) for field, values in request.filters.items() if values]
     selection = split_selection(_all_of([parsed.tree, *filters]))
     sort = request.sort or parsed.sort or "relevance"
@@ -40,7 +52,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
     marks = (lambda posts: matcher.marks(selection.rest, posts)) if request.snippets else None
     facets = {facet.field: found.facet(facet) for facet in request.facets}
     return SearchResults(
-        query=request.query,
+        query=request.query if isinstance(request.query, str) else repr(request.query),
         total=len(found.matches),
         hits=_hits(snapshot, found.matches, first, marks),
         facets=facets,
@@ -49,6 +61,20 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
         took_ms=(time.perf_counter() - started) * 1000,
         explanation=explain(parsed.tree) if request.explain else None,
     )
+
+
+def _parsed(query: str | wq.Query) -> ParsedQuery:
+    if isinstance(query, str):
+        return _parsed_on(query, date.today()) if len(query) < _SHORT else parse(query)
+    if not isinstance(query, wq.Query):
+        raise UsageError(f"{query!r}: a query is a string or a whoosh.query object")
+    return ParsedQuery(query, None, ())
+
+
+@lru_cache(maxsize=512)
+def _parsed_on(query: str, today: date) -> ParsedQuery:  # noqa: ARG001  # relative dates are read on a day
+    """The same query is asked again for the next page, for other facets, after a refresh: it is parsed once a day."""
+    return parse(query)
 
 
 class _Found:
@@ -62,7 +88,7 @@ class _Found:
         self._selected: Mapping[str, Matches] = {
             facet: matcher.match(wq.And(clauses)) for facet, clauses in selection.clauses.items()
         }
-        self.matches = self._narrowed(self._base)
+        self.matches = self._narrowed(self._base).remembering()
 
     def facet(self, facet: FacetRequest) -> tuple[FacetCount, ...]:
         """The counts of a facet, without its own selection."""
@@ -80,7 +106,7 @@ def _all_of(trees: list[wq.Query]) -> wq.Query:
     """One tree for what has to match all of several, flat at its top."""
     clauses: list[wq.Query] = []
     for tree in trees:
-        clauses += tree.subqueries if type(tree) is wq.And and tree.boost == 1.0 else [tree]
+        clauses += tree.subqueries if type(tree) is wq.And and tree.boost == 1.0 and tree.subqueries else [tree]
     return clauses[0] if len(clauses) == 1 else wq.And(clauses)
 
 

@@ -26,7 +26,7 @@ class Selection:
     def keys(self, facet: str) -> set[str]:
         """The selected values of a facet, folded."""
         leaves = (leaf for clause in self.clauses.get(facet, ()) for leaf in clause.leaves())
-        return {facet_key(leaf.text) for leaf in leaves if isinstance(leaf, wq.Term)}
+        return {facet_key(str(leaf.text)) for leaf in leaves if isinstance(leaf, wq.Term)}
 
 
 def split_selection(tree: wq.Query) -> Selection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 import civicsearch
 from civicsearch import (
+    FACETS,
     DamagedIndexError,
     IndexUnavailableError,
     IndexVersionError,
@@ -17,7 +19,9 @@ from civicsearch import (
     NotAnIndexError,
     Post,
     SearchIndex,
+    UsageError,
 )
+from civicsearch.index.arrays import ArrayFile
 from tests.index.test_refresh import write
 
 
@@ -82,6 +86,10 @@ def segments(location: Path) -> list[Path]:
     return sorted(path for path in location.iterdir() if path.suffix in (".seg", ".removed"))
 
 
+def first_segment(location: Path) -> Path:
+    return next(path for path in segments(location) if path.suffix == ".seg")
+
+
 @pytest.mark.parametrize("keep", [0.0, 0.001, 0.1, 0.5, 0.999])
 def test_a_truncated_file_is_named(filled: Path, keep: float) -> None:
     for path in segments(filled):
@@ -118,7 +126,7 @@ def test_an_altered_byte_anywhere_is_found_by_the_checksums(filled: Path) -> Non
 
 
 def test_an_altered_segment_never_ends_in_a_crash(filled: Path) -> None:
-    path = segments(filled)[0]
+    path = first_segment(filled)
     content = bytearray(path.read_bytes())
     for place in range(8, len(content), 97):
         content[place] ^= 0xFF
@@ -126,3 +134,51 @@ def test_an_altered_segment_never_ends_in_a_crash(filled: Path) -> None:
         with suppress(DamagedIndexError):
             assert search(filled) <= 9
         content[place] ^= 0xFF
+
+
+def ask_everything(location: Path) -> None:
+    """Searches that together read all that searches read."""
+    with civicsearch.open(location) as index:
+        for query in ("text", '"title 1"', "te*", "t?xt", "texd~", "text NEAR/5 more", "-text", "tag:x", "path:*a*"):
+            index.search(query, facets=FACETS, timeline="month", sort="title")
+            index.search(query, sort="date", limit=0)
+        with suppress(UsageError):  # of a damaged id there is no post
+            index.post("1")
+        index.stats()
+
+
+def arrays_of(path: Path) -> dict[str, tuple[int, int]]:
+    """Where the bytes of each array of a file lie."""
+    file = ArrayFile(path)
+    whole = path.read_bytes()
+    start = len(whole) - max(offset + count * int(kind[2:]) for kind, count, offset, _ in file._entries.values())
+    return {
+        name: (start + offset, start + offset + count * int(kind[2:]))
+        for name, (kind, count, offset, _) in file._entries.items()
+        if count
+    }
+
+
+@pytest.mark.parametrize("filling", [b"\xff", b"\x7f", b"\x01", b"\x00"])
+def test_an_array_of_any_numbers_never_ends_in_a_crash_nor_fills_the_memory(filled: Path, filling: bytes) -> None:
+    ask_everything(filled)
+    path = first_segment(filled)
+    content = path.read_bytes()
+    for name, (start, end) in arrays_of(path).items():
+        path.write_bytes(content[:start] + filling * (end - start) + content[end:])
+        tracemalloc.start()
+        with suppress(DamagedIndexError):
+            ask_everything(filled)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 100_000_000, name
+
+
+def test_a_post_of_a_word_never_leaks_into_the_next_segment(filled: Path) -> None:
+    """Posts are stored as gaps: one wrong byte would make the numbers of another segment of them."""
+    path = first_segment(filled)
+    content = path.read_bytes()
+    start, end = arrays_of(path)["postings.posts"]
+    path.write_bytes(content[:start] + b"\x09" * (end - start) + content[end:])
+    with pytest.raises(DamagedIndexError, match=f"{path.name}.*postings.posts is altered"):
+        civicsearch.open(filled).search("text", limit=0)

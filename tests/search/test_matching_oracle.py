@@ -14,7 +14,7 @@ from civicsearch import Post
 from civicsearch.index.snapshot import open_snapshot
 from civicsearch.index.writer import IndexWriter
 from civicsearch.search.matching import Matcher
-from tests.strategies import archives, trees
+from tests.strategies import archives, dense_archives, dense_trees, trees
 from tests.whoosh_oracle import WhooshOracle
 
 
@@ -38,6 +38,15 @@ def write(folder: Path, *commits: list[Post], removed: set[str] = frozenset()) -
 
 @given(archives(), st.lists(trees, min_size=1, max_size=4))
 def test_one_segment(posts: list[Post], queries: list[wq.Query]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), posts)
+        oracle = WhooshOracle(posts)
+        for tree in queries:
+            assert matching(Path(folder), tree) == oracle.matching(tree), tree
+
+
+@given(dense_archives, st.lists(dense_trees, min_size=1, max_size=6))
+def test_words_that_stand_near_each_other_again_and_again(posts: list[Post], queries: list[wq.Query]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), posts)
         oracle = WhooshOracle(posts)

@@ -40,6 +40,15 @@ def source_lines(sources: Sequence[SourceStats]) -> list[Line]:
     return lines
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "post"), counted(2300, "post")
+    ('1 post', '2,300 posts')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def size(number: int) -> str:
     """Bytes in decimal units, as ``ls --si`` and disk makers count.
 

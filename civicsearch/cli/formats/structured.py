@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ...models import FacetCount, Hit, IndexStats, Post, SearchResults, SourceStats, UpdateReport
+from ...models import CheckReport, FacetCount, Hit, IndexStats, Post, SearchResults, SourceStats, UpdateReport
 
 SCHEMA = 1
 
@@ -108,6 +108,13 @@ def stats_json(stats: IndexStats, index: str) -> str:
             "generation": stats.generation,
             "updated": stats.updated.isoformat(),
         }
+    )
+
+
+def check_json(report: CheckReport) -> str:
+    """What a check of the index found."""
+    return document(
+        {"schema": SCHEMA, "posts": report.posts, "segments": report.segments, "faults": list(report.faults)}
     )
 
 

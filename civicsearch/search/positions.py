@@ -1,0 +1,181 @@
+"""Where in the texts a query matches: for phrases, for what is near what, and for the marks in snippets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from whoosh import query as wq
+from whoosh.util import make_binary_tree
+
+from ..errors import UsageError
+from ..index.postings import Ints
+from ..index.snapshot import Snapshot
+from ..language.tokens import PARAGRAPH_GAP
+from .expansion import LEAVES, Leaf
+from .matches import Algebra, Matches
+from .phrases import phrase_words, unpack
+from .spans import NO_SPANS, Spans, either, melted, words_as_spans
+from .terms import TermFinder, field_of, is_text
+
+SPAN_QUERIES = (
+    wq.SpanNear,
+    wq.SpanNear2,
+    wq.Sequence,
+    wq.Ordered,
+    wq.SpanFirst,
+    wq.SpanNot,
+    wq.SpanOr,
+    wq.SpanContains,
+    wq.SpanBefore,
+    wq.SpanCondition,
+)
+"""The kinds of query that compare places within a text."""
+
+
+class PositionFinder:
+    """Finds places in one snapshot; each is a post and a position, packed as in `phrases`."""
+
+    def __init__(self, snapshot: Snapshot, finder: TermFinder, matching: Callable[[wq.Query], Ints]) -> None:
+        """``matching`` gives the posts that match any query."""
+        self._snapshot = snapshot
+        self._finder = finder
+        self._matching = matching
+        self._sets = Algebra(snapshot.numbers)
+
+    @property
+    def bounds(self) -> tuple[Ints, Ints]:
+        """Of each post, the position behind its title and that of its body's first word."""
+        return self._snapshot.once(_bounds)
+
+    def marks(self, node: wq.Query, posts: Ints) -> list[Ints]:
+        """For each leaf of the tree that can match, its occurrences in these posts (ascending)."""
+        if isinstance(node, wq.Not):
+            return []
+        if isinstance(node, wq.AndNot):
+            return self.marks(node.a, posts)
+        if isinstance(node, wq.Phrase):
+            words = self.phrase(node, posts) if is_text(node) else []
+            return [self._in_part(node, phrase_words(words, node.slop))] if words else []
+        if type(node) in SPAN_QUERIES:
+            spans = self.spans(node, posts)
+            leaves = [words for child in _operands(node) for words in self.marks(child, posts)]
+            return [spans.covered(np.sort(words)) for words in leaves]
+        if isinstance(node, LEAVES):
+            return [self._occurrences(node, posts)] if is_text(node) else []
+        return [marks for child in node.children() for marks in self.marks(child, posts)]
+
+    def phrase(self, node: wq.Phrase, posts: Ints | None = None) -> list[Ints]:
+        """The occurrences of each word of a phrase in the posts that have all of them; none where there are none."""
+        if not is_text(node):
+            raise UsageError(f"{node.fieldname}: only text can be searched for phrases")
+        runs = [self._finder.runs(wq.Term(node.fieldname, word)) for word in node.words]
+        common = None if posts is None else Matches(posts)
+        for term in sorted(map(self._snapshot.postings, runs), key=lambda term: len(term.posts)):
+            having = Matches(term.posts)
+            common = having if common is None else self._sets.both(common, having)
+        if common is None or not len(common):
+            return []
+        return [self._snapshot.occurrences(run, common.posts) for run in runs]
+
+    def spans(self, node: wq.Query, posts: Ints | None = None) -> Spans:
+        """Where a tree of words, phrases, patterns and span queries matches; in these posts or in all."""
+        if type(node) is wq.Phrase and is_text(node):
+            words = [words_as_spans(self._in_part(node, word)) for word in self.phrase(node, posts)]
+            return _chain(words, slop=node.slop, ordered=True)
+        if isinstance(node, LEAVES) and is_text(node):
+            return words_as_spans(self._occurrences(node, posts))
+        if type(node) in SPAN_QUERIES or type(node) is wq.Or:
+            return self._combined(node, [self.spans(child, posts) for child in _operands(node)], posts)
+        raise UsageError(f"{node!r}: nothing can be near this; use words, phrases and patterns of the text")
+
+    def _combined(self, node: wq.Query, parts: list[Spans], posts: Ints | None) -> Spans:
+        match node:
+            case wq.SpanNear() | wq.SpanNear2():
+                return _chain(parts, slop=node.slop, ordered=node.ordered, least=node.mindist)
+            case wq.Ordered():
+                return _tree(Spans.before, parts)
+            case wq.Sequence():
+                return _tree(partial(Spans.near, slop=node.slop, ordered=node.ordered), parts)
+            case wq.SpanFirst():
+                posts_of, positions = unpack(parts[0].ends)
+                return parts[0].among(positions - self._begins(node)[posts_of] <= node.limit)
+            case wq.SpanNot():
+                return parts[0].clear_of(self.spans(node.b, posts))
+            case wq.SpanContains():
+                return parts[0].containing(parts[1])
+            case wq.SpanBefore():
+                return parts[0].before(parts[1])
+            case wq.SpanOr():
+                return melted(parts)
+            case wq.SpanCondition():
+                wanted = np.zeros(self._snapshot.numbers, bool)
+                wanted[self._matching(node.b)] = True
+                return parts[0].among(wanted[parts[0].posts()])
+        return either(parts)
+
+    def _begins(self, node: wq.SpanFirst) -> Ints:
+        """Of each post, the position of the first word of the field that a query is about."""
+        parts = {field_of(leaf).part for leaf in _leaves(node)}
+        if len(parts) != 1:
+            raise UsageError(f"{node!r}: the words of a SpanFirst have to be in one field")
+        title, body = self.bounds
+        return {"summary": title + PARAGRAPH_GAP, "body": body}.get(parts.pop() or "", np.zeros_like(title))
+
+    def _occurrences(self, node: Leaf, posts: Ints | None) -> Ints:
+        runs = self._finder.runs(node)
+        among = self._snapshot.postings(runs).posts if posts is None else posts
+        return self._in_part(node, self._snapshot.occurrences(runs, among))
+
+    def _in_part(self, node: wq.Query, packed: Ints) -> Ints:
+        part = field_of(node).part
+        if part is None:
+            return packed
+        posts, positions = unpack(packed)
+        title, body = self.bounds
+        in_title, in_body = positions < title[posts], positions >= body[posts]
+        wanted = {"title": in_title, "summary": ~in_title & ~in_body, "body": in_body}[part]
+        return packed[wanted]
+
+
+def _bounds(snapshot: Snapshot) -> tuple[Ints, Ints]:
+    title, summary, _ = snapshot.lengths.T
+    return title, title + summary + 2 * PARAGRAPH_GAP
+
+
+def _operands(node: wq.Query) -> list[wq.Query]:
+    """The parts of a query whose places are compared, without those that may not be there."""
+    match node:
+        case wq.SpanNear() | wq.SpanContains() | wq.SpanBefore():
+            return [node.a, node.b]
+        case wq.SpanNot() | wq.SpanCondition():
+            return [node.a]
+        case wq.SpanFirst():
+            return [node.q]
+        case wq.SpanNear2():
+            return list(node.qs)
+        case wq.SpanOr():
+            return list(node.subqs)
+        case wq.Or() | wq.Sequence():
+            return list(node.subqueries)
+    return []
+
+
+def _leaves(node: wq.Query) -> list[wq.Query]:
+    if type(node) in SPAN_QUERIES or type(node) is wq.Or:
+        return [leaf for child in _operands(node) for leaf in _leaves(child)]
+    return [node]
+
+
+def _chain(parts: list[Spans], *, slop: int, ordered: bool, least: int = 1) -> Spans:
+    found = parts[0] if parts else NO_SPANS
+    for part in parts[1:]:
+        found = found.near(part, slop, ordered=ordered, least=least)
+    return found
+
+
+def _tree(join: Callable[[Spans, Spans], Spans], parts: list[Spans]) -> Spans:
+    """Whoosh joins the clauses of a `Sequence` by halves: without an order that is another question than a chain."""
+    found: Spans = make_binary_tree(join, parts) if parts else NO_SPANS
+    return found
