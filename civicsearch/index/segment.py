@@ -60,8 +60,8 @@ class Segment:
 
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
-        """Words in the title, the summary and the body of each post: shape (posts, 3)."""
-        return np.stack([self.file[f"length.{part}"].astype(np.int64) for part in ("title", "summary", "body")], axis=1)
+        """Words in the title, the summary and the body of each post: shape (posts, 3), each column in one piece."""
+        return np.stack([self.file[f"length.{part}"].astype(np.int64) for part in ("title", "summary", "body")]).T
 
     def column(self, name: str) -> StringColumn:
         """One of `builder.STRING_COLUMNS`."""

@@ -91,13 +91,17 @@ class Snapshot:
 
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
-        """Words in the title, the summary and the body: shape (numbers, 3)."""
-        return np.concatenate([np.zeros((0, 3), np.int64), *(segment.lengths for segment in self.segments)])
+        """Words in the title, the summary and the body: shape (numbers, 3), each column in one piece."""
+        parts = [np.zeros((3, 0), np.int64), *(segment.lengths.T for segment in self.segments)]
+        return np.concatenate(parts, axis=1).T
 
     @cached_property
     def mean_lengths(self) -> NDArray[np.float64]:
         """Mean words in the title, the summary and the body of a live post."""
-        return self.lengths[self.live].sum(axis=0) / self.posts if self.posts else np.ones(3)
+        if not self.posts:
+            return np.ones(3)
+        lengths = self.lengths if self._complete else self.lengths[self.live]
+        return lengths.sum(axis=0) / self.posts
 
     @cached_property
     def title_order(self) -> Ints:

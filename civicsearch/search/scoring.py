@@ -30,8 +30,10 @@ class Bm25f:
     def __init__(self, snapshot: Snapshot) -> None:
         self._posts = snapshot.posts
         means = np.maximum(snapshot.mean_lengths, 1e-9)
-        norms = np.array(WEIGHTS) / (1 - B + B * snapshot.lengths / means)
-        self._title, self._summary, self._body = norms.T.astype(np.float32)
+        self._title, self._summary, self._body = (
+            (weight / (1 - B + B * lengths / mean)).astype(np.float32)
+            for weight, mean, lengths in zip(WEIGHTS, means, snapshot.lengths.T, strict=True)
+        )
         """What an occurrence in each part of each post counts."""
 
     def idf(self, posts: int) -> float:
