@@ -101,7 +101,8 @@ class Snapshot:
         if not self.posts:
             return np.ones(3)
         lengths = self.lengths if self._complete else self.lengths[self.live]
-        return lengths.sum(axis=0) / self.posts
+        means: NDArray[np.float64] = lengths.sum(axis=0) / self.posts
+        return means
 
     @cached_property
     def title_order(self) -> Ints:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from itertools import islice
 from typing import NamedTuple
 
 PARAGRAPH_GAP = 64
@@ -78,6 +79,19 @@ def located_words(text: str) -> Iterator[Word]:
     pattern = _ASCII_WORD if text.isascii() else _WORD
     for match in pattern.finditer(_without_possessives(text)):
         yield Word(_lowered[match[0]], match.start(), match.end())
+
+
+def word_spans(text: str, places: Set[int]) -> list[tuple[int, int]]:
+    """Where some of the words of a text stand: those at these places in the order of `words`.
+
+    >>> word_spans("Open data, open doors", {1, 3})
+    [(5, 9), (16, 21)]
+    """
+    if not places:
+        return []
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    found = islice(pattern.finditer(_without_possessives(text)), max(places) + 1)
+    return [match.span() for place, match in enumerate(found) if place in places]
 
 
 def _without_possessives(text: str) -> str:

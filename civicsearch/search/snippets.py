@@ -13,7 +13,7 @@ import numpy as np
 from ..index.arrays import distinct
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
-from ..language.tokens import PARAGRAPH_GAP, located_words
+from ..language.tokens import PARAGRAPH_GAP, word_spans
 from .phrases import unpack
 
 MARK, END_MARK = "<mark>", "</mark>"
@@ -38,18 +38,24 @@ def snippets(snapshot: Snapshot, posts: Ints, marks: Sequence[Ints]) -> list[str
 def _snippet(snapshot: Snapshot, post: int, leaves: list[Ints]) -> str:
     starts = snapshot.paragraph_starts(post)
     title, summary, _ = snapshot.lengths[post].tolist()
-    paragraphs = snapshot.text(post).split("\n\n")
     found = distinct(np.concatenate([np.zeros(0, np.int64), *leaves]))
     in_body = found[found >= starts[0]]
     if len(in_body):
         best = _best_paragraph(starts, leaves)
-        return _marked(paragraphs[best], int(starts[best]), set(in_body.tolist()))
+        last = int(starts[best + 1]) if best + 1 < len(starts) else int(in_body[-1]) + 1
+        here = in_body[(in_body >= starts[best]) & (in_body < last)]
+        return _marked(_paragraphs(snapshot, post)[best], int(starts[best]), set(here.tolist()))
     summary_start = title + PARAGRAPH_GAP
     written = snapshot.listed(post).summary or ""
     if written:
         in_summary = found[(found >= summary_start) & (found < summary_start + summary)]
         return _marked(written, summary_start, set(in_summary.tolist()))
-    return _marked(next((paragraph for paragraph in paragraphs if paragraph), ""), int(starts[0]), set())
+    first = next((paragraph for paragraph in _paragraphs(snapshot, post) if paragraph), "")
+    return _marked(first, int(starts[0]), set())
+
+
+def _paragraphs(snapshot: Snapshot, post: int) -> list[str]:
+    return snapshot.text(post).split("\n\n")
 
 
 def _best_paragraph(starts: Ints, leaves: list[Ints]) -> int:
@@ -67,7 +73,7 @@ def _best_paragraph(starts: Ints, leaves: list[Ints]) -> int:
 def _marked(text: str, start: int, positions: set[int]) -> str:
     """A text whose first word stands at a position, cut to length around its marked words."""
     text = text.replace("\n", " ")
-    spans = [(word.start, word.end) for place, word in enumerate(located_words(text), start) if place in positions]
+    spans = word_spans(text, {position - start for position in positions})
     begin, end = _window(text, spans)
     pieces = [_ELLIPSIS] if begin > 0 else []
     place = begin
