@@ -1,6 +1,7 @@
 """The Python face of civicsearch: one object for one index.
 
-What only writing needs is imported by the calls that write: a cold search does not wait for readers of front matter.
+What only searching or only writing needs is imported by the calls that do it: a cold search does not wait for readers
+of front matter, nor a refresh for the query language.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ from .models import (
     Source,
     UpdateReport,
 )
-from .search.embedded import EmbeddedEngine
 
 if TYPE_CHECKING:
     from whoosh.query import Query
@@ -57,7 +57,7 @@ class SearchIndex:
         self.location = location
         """The folder that holds the index."""
         self._config = config
-        self._engine: Engine = EmbeddedEngine(location)
+        self._opened: Engine | None = None
 
     def __enter__(self) -> SearchIndex:
         return self
@@ -69,7 +69,16 @@ class SearchIndex:
 
     def close(self) -> None:
         """Let go of files and memory; a later call opens them again."""
-        self._engine.close()
+        if self._opened is not None:
+            self._opened.close()
+
+    @property
+    def _engine(self) -> Engine:
+        if self._opened is None:
+            from .search.embedded import EmbeddedEngine
+
+            self._opened = EmbeddedEngine(self.location)
+        return self._opened
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from ..errors import IndexWriteError, SourceError
 from ..models import PostWarning, Progress, SkippedFile, Source, UpdateReport
 from ..posts import FoundFile, discover
-from .reading import Candidate, Outcome, read_candidate, write_batch
+from .outcome import Candidate, Outcome
 from .stored import FileState
 from .writer import IndexWriter
 
@@ -136,6 +136,10 @@ def _read(writer: IndexWriter, candidates: list[Candidate], jobs: int) -> Iterat
     if jobs > 1 and len(candidates) >= WORTH_PROCESSES:
         yield from _read_in_processes(writer, candidates, jobs)
         return
+    if not candidates:
+        return
+    from .reading import read_candidate
+
     for candidate in candidates:
         outcome = read_candidate(candidate)
         if outcome.post is not None:
@@ -146,6 +150,8 @@ def _read(writer: IndexWriter, candidates: list[Candidate], jobs: int) -> Iterat
 def _read_in_processes(writer: IndexWriter, candidates: list[Candidate], jobs: int) -> Iterator[Outcome]:
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
     from multiprocessing import get_context
+
+    from .reading import write_batch
 
     batches = _batches(candidates, jobs)
     paths = [writer.new_path() for _ in batches]

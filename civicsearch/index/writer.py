@@ -19,7 +19,6 @@ import numpy as np
 from ..errors import IndexUnavailableError, IndexWriteError, NoIndexError
 from ..models import Post, Source
 from .arrays import Array, Mask, Spool, write_arrays
-from .builder import build_segment
 from .lock import write_lock
 from .manifest import (
     Manifest,
@@ -31,7 +30,6 @@ from .manifest import (
     sync_folder,
     write_manifest,
 )
-from .merge import merge_segments
 from .segment import Segment
 from .snapshot import live_posts
 from .stored import FileState
@@ -174,6 +172,8 @@ class IndexWriter:
 
     def _flush(self) -> None:
         if self._pending:
+            from .builder import build_segment
+
             with _write_errors(self.folder):
                 self._append(build_segment(list(self._pending.values()), self.folder))
             self._pending, self._pending_characters = {}, 0
@@ -200,6 +200,8 @@ class IndexWriter:
         return next((places for _, places in sorted(classes.items()) if len(places) >= MERGE_AT), None)
 
     def _merge(self, places: list[int]) -> None:
+        from .merge import merge_segments
+
         self._append(merge_segments([(self._segments[place], self._live[place]) for place in places], self.folder))
         for place in places:
             self._live[place] = np.zeros(len(self._live[place]), bool)
