@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..models import SkippedFile
 from ..posts import parse_post, read_file
@@ -13,6 +14,17 @@ from .arrays import write_arrays
 from .builder import build_segment
 from .outcome import Candidate, Outcome
 from .stored import FileState
+
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
+
+_done: Synchronized[int] | None = None
+
+
+def share_counter(counter: Synchronized[int]) -> None:
+    """Let the batches of this process count the files they have read."""
+    global _done  # a pool hands shared memory to its processes only when they start
+    _done = counter
 
 
 def read_candidate(candidate: Candidate) -> Outcome:
@@ -37,7 +49,12 @@ def write_batch(candidates: Sequence[Candidate], path: Path) -> list[Outcome]:
 
     Where no post is to be indexed no segment is written.
     """
-    outcomes = [read_candidate(candidate) for candidate in candidates]
+    outcomes = []
+    for candidate in candidates:
+        outcomes.append(read_candidate(candidate))
+        if _done is not None:
+            with _done.get_lock():
+                _done.value += 1
     posts = [(outcome.post, outcome.state) for outcome in outcomes if outcome.post and outcome.state]
     if posts:
         write_arrays(path, build_segment(posts, path.parent))

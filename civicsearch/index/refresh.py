@@ -6,8 +6,11 @@ that its time cannot tell. Others are read, and indexed only if their content di
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +26,7 @@ WORTH_PROCESSES = 1000
 """Files from which on several processes pay: each takes 0.3 s to start, and reads and indexes 600 posts a second."""
 BATCH_BYTES = 8_000_000
 """Files that a process reads and indexes in one go; they are in memory together."""
+_REPORT_SECONDS = 0.1
 RACY_NS = 2_000_000_000
 """A file that changed this close to the last refresh is read again: file systems keep times to 2 s at worst (FAT)."""
 
@@ -101,10 +105,13 @@ def refresh(
             else:
                 candidates.append(Candidate(source, found, state))
         tally.removed.update((post_id, state.digest) for post_id, state in known.items())
-    for done, outcome in enumerate(_read(writer, candidates, jobs), start=1):
-        tally.take(outcome)
+
+    def report(done: int) -> None:
         if progress is not None:
             progress(Progress(done, len(candidates)))
+
+    for outcome in _read(writer, candidates, jobs, report):
+        tally.take(outcome)
     for post_id in tally.removed:
         writer.remove(post_id)
     return tally.report(time.perf_counter() - started)
@@ -131,33 +138,48 @@ def _untouched(found: FoundFile, state: FileState, racy_from: int | None) -> boo
     return same and racy_from is not None and found.mtime_ns < racy_from
 
 
-def _read(writer: IndexWriter, candidates: list[Candidate], jobs: int) -> Iterator[Outcome]:
-    """Read the candidates and hand their posts to the writer."""
+def _read(
+    writer: IndexWriter, candidates: list[Candidate], jobs: int, report: Callable[[int], None]
+) -> Iterator[Outcome]:
+    """Read the candidates, hand their posts to the writer, and report how many are done."""
     if jobs > 1 and len(candidates) >= WORTH_PROCESSES:
-        yield from _read_in_processes(writer, candidates, jobs)
+        yield from _read_in_processes(writer, candidates, jobs, report)
         return
     if not candidates:
         return
     from .reading import read_candidate
 
-    for candidate in candidates:
+    for done, candidate in enumerate(candidates, start=1):
         outcome = read_candidate(candidate)
         if outcome.post is not None:
             writer.add(outcome.post, outcome.state)
+        report(done)
         yield outcome
 
 
-def _read_in_processes(writer: IndexWriter, candidates: list[Candidate], jobs: int) -> Iterator[Outcome]:
+def _read_in_processes(
+    writer: IndexWriter, candidates: list[Candidate], jobs: int, report: Callable[[int], None]
+) -> Iterator[Outcome]:
+    from concurrent.futures import wait
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
-    from .reading import write_batch
+    from .reading import share_counter, write_batch
 
     batches = _batches(candidates, jobs)
     paths = [writer.new_path() for _ in batches]
-    with ProcessPoolExecutor(min(jobs, len(batches)), get_context("spawn")) as pool:
+    context = get_context("spawn")
+    done = context.Value("L", 0)
+    others = active_children()
+    with ProcessPoolExecutor(min(jobs, len(batches)), context, share_counter, (done,)) as pool:
         try:
-            for outcomes, path in zip(pool.map(write_batch, batches, paths), paths, strict=True):
+            with _interrupts_ignored():
+                futures = [pool.submit(write_batch, batch, path) for batch, path in zip(batches, paths, strict=True)]
+            while wait(futures, timeout=_REPORT_SECONDS).not_done:
+                report(done.value)
+            report(len(candidates))
+            for future, path in zip(futures, paths, strict=True):
+                outcomes = future.result()
                 indexed = [outcome.candidate for outcome in outcomes if outcome.indexed]
                 if indexed:
                     writer.adopt(path, [candidate.post_id for candidate in indexed if candidate.known])
@@ -169,7 +191,22 @@ def _read_in_processes(writer: IndexWriter, candidates: list[Candidate], jobs: i
             ) from None
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for child in set(active_children()) - set(others):
+                child.terminate()
             raise
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes that are started meanwhile leave Ctrl-C to this one, which ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _batches(candidates: list[Candidate], jobs: int) -> list[list[Candidate]]:
