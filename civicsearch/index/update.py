@@ -122,7 +122,7 @@ class _Sources:
         resolved = []
         for name, source in chosen.items():
             before = known.get(name)
-            if self._config is not None and name not in self._explicit:
+            if self._config is not None and self._config.file is not None and name not in self._explicit:
                 source = replace(source, settings=self._config.settings_for(name))
             elif before is not None and name not in self._explicit:
                 source = replace(source, settings=before.settings)

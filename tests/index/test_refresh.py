@@ -22,6 +22,7 @@ from civicsearch import (
     UpdateReport,
     UsageError,
 )
+from civicsearch.config import load
 
 LONG_AGO = 1_000_000_000
 
@@ -246,3 +247,16 @@ def test_several_processes_make_the_same_index(
     alone.update([str(posts)])
     for query in ("", "text", "another"):
         assert index.search(query, facets=["tag"]).hits == alone.search(query, facets=["tag"]).hits
+
+
+def test_without_a_settings_file_sources_keep_their_settings(index: SearchIndex, posts: Path, tmp_path: Path) -> None:
+    index.update([Source("harbour", str(posts), SourceSettings(language="de"))])
+    with civicsearch.open(index.location, config=load(directory=tmp_path, environ={})) as again:
+        assert counts(again.update()) == (0, 0, 0, 0, 3)
+        assert again.sources[0].settings.language == "de"
+    (tmp_path / "civicsearch.toml").write_text('[defaults]\nlanguage = "fr"\n', encoding="utf-8")
+    with (
+        civicsearch.open(index.location, config=load(directory=tmp_path, environ={})) as configured,
+        pytest.raises(IndexVersionError, match="'de' → 'fr'"),
+    ):
+        configured.update()
