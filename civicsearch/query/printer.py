@@ -182,7 +182,8 @@ def _facet_item(tree: Query) -> str:
 def _place(tree: Wildcard) -> str:
     """A pattern for a path or address, or the part of it that is looked for, with the weight."""
     part = contained(tree.text)
-    if part is not None and (has_escapes(part) or not is_bare(unescape(part))):
+    # A value that begins like a suffix would be read as one without a value.
+    if part is not None and (has_escapes(part) or part[:1] in ("~", "^") or not is_bare(unescape(part))):
         return quote(unescape(part)) + _weight(tree)
     typed = unescape(tree.text if part is None else part)
     # A value that ends like a weight needs one of its own behind it.

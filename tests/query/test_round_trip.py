@@ -101,6 +101,7 @@ syntax = st.lists(
 @settings(max_examples=400)
 @example("(in:url a* OR b) -c")
 @example("url:a^2^1")
+@example("(path:~2)^2.5")
 @example("*^2 sort:title")
 @example('tag:"a\\"b" x')
 def test_queries_print_back(query: str) -> None:
