@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -60,7 +59,7 @@ class _Tally:
             else:
                 self.removed[candidate.post_id] = candidate.known.digest
 
-    def report(self, seconds: float) -> UpdateReport:
+    def report(self) -> UpdateReport:
         gone = list(self.removed.values())
         renamed = 0
         for digest in self.new.values():
@@ -75,7 +74,6 @@ class _Tally:
             self.unchanged,
             tuple(self.skipped),
             tuple(self.warnings),
-            seconds,
         )
 
 
@@ -86,11 +84,10 @@ def refresh(
     jobs: int = 1,
     progress: Callable[[Progress], None] | None = None,
 ) -> UpdateReport:
-    """Bring the posts of these sources up to date and tell what changed; the caller commits.
+    """Bring the posts of these sources up to date and tell what changed; the caller commits, and takes the time.
 
     Raises `SourceError` where a folder is missing or holds no posts; nothing is changed then.
     """
-    started = time.perf_counter()
     tally = _Tally()
     states = writer.file_states()
     candidates: list[Candidate] = []
@@ -114,7 +111,7 @@ def refresh(
         tally.take(outcome)
     for post_id in tally.removed:
         writer.remove(post_id)
-    return tally.report(time.perf_counter() - started)
+    return tally.report()
 
 
 def _discover(source: Source, known: bool, tally: _Tally) -> list[FoundFile]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from weakref import proxy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,11 +67,13 @@ class Snapshot:
         """How many posts there are."""
         self._complete = self.posts == self.numbers
         self._made: dict[Callable[[Snapshot], Any], Any] = {}
-        self.facet = lru_cache(maxsize=None)(self._facet)
-        self.values = lru_cache(maxsize=None)(self._values)
-        self.listed = lru_cache(maxsize=4096)(self._listed)
-        self.word_runs = lru_cache(maxsize=4096)(self._word_runs)
-        self.form_runs = lru_cache(maxsize=4096)(self._form_runs)
+        # The caches know the snapshot only weakly: it goes, with its files and arrays, as soon as nobody uses it.
+        own = proxy(self)
+        self.facet: Callable[[str], FacetView] = cache(lambda name: own._facet(name))
+        self.values: Callable[[str], tuple[list[str], Ints, Ints]] = cache(lambda name: own._values(name))
+        self.listed: Callable[[int], Listed] = lru_cache(4096)(lambda post: own._listed(post))
+        self.word_runs: Callable[[str], tuple[WordRun, ...]] = lru_cache(4096)(lambda folded: own._word_runs(folded))
+        self.form_runs: Callable[[str], tuple[WordRun, ...]] = lru_cache(4096)(lambda word: own._form_runs(word))
         self._known_postings: SizedCache[tuple[WordRun, ...], TermPostings] = SizedCache(POSTINGS_IN_MEMORY)
 
     def once(self, make: Callable[[Snapshot], _Made]) -> _Made:
