@@ -91,9 +91,7 @@ class _Sources:
             given_name, path = _split(given)
             named = given_name is not None
             name = given_name or self._name_of(_absolute(path))
-            source = Source(
-                name, _absolute(path), self._config.settings_for(name) if self._config else SourceSettings()
-            )
+            source = Source(name, _absolute(path))
         _check_name(source.name)
         if not os.path.exists(source.path):
             raise SourceError(f"{source.path}: there is no such folder; check the path")
