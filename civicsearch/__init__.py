@@ -25,12 +25,12 @@ from .errors import (
     SourceError,
     UsageError,
 )
+from .facetcounts import FacetCount, FacetCounts
 from .models import (
     FACETS,
     SORTS,
     TIMELINES,
     CheckReport,
-    FacetCount,
     FacetRequest,
     Hit,
     IndexStats,
@@ -61,6 +61,7 @@ __all__ = [
     "ConfigError",
     "DamagedIndexError",
     "FacetCount",
+    "FacetCounts",
     "FacetRequest",
     "Hit",
     "IndexLockedError",

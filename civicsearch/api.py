@@ -6,7 +6,7 @@ of front matter, nor a refresh for the query language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from .config import Config, load
 from .engine import Engine
 from .errors import NoIndexError, UsageError
+from .facetcounts import FacetCount
 from .index.manifest import read_manifest
 from .models import (
     CheckReport,
-    FacetCount,
     FacetRequest,
     IndexStats,
     Post,
@@ -179,7 +179,7 @@ class SearchIndex:
         query: str | Query = "",
         filters: Mapping[str, str | Iterable[str]] | None = None,
         limit: int | None = None,
-    ) -> Mapping[str, tuple[FacetCount, ...]]:
+    ) -> Mapping[str, Sequence[FacetCount]]:
         """Count facets without fetching hits; ``limit`` is for those that bring none of their own."""
         wanted = [_facet_request(field) for field in fields]
         wanted = [facet if facet.limit is not None else FacetRequest(facet.field, limit) for facet in wanted]

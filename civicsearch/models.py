@@ -6,10 +6,12 @@ A post is read into a `Post`; a search is a `SearchRequest` answered by `SearchR
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from .facetcounts import FacetCount
 
 if TYPE_CHECKING:
     from whoosh.query import Query
@@ -194,14 +196,6 @@ class Hit:
     otherwise, not HTML: other characters stand as they are in the post."""
 
 
-class FacetCount(NamedTuple):
-    """How many posts have one value of a facet. A tuple, made in a third of the time: a search may give thousands."""
-
-    value: str
-    count: int  # type: ignore[assignment]  # a tuple's own count() is of no use here
-    selected: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class TimelineBucket:
     """How many posts were published in one stretch of time."""
@@ -219,7 +213,7 @@ class SearchResults:
     total: int
     """Posts that match, counted exactly."""
     hits: tuple[Hit, ...] = ()
-    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
     """Count descending, then value. Each facet is counted without its own selection."""
     timeline: tuple[TimelineBucket, ...] = ()
     """Buckets in order of time, without gaps, from the first matching post to the last."""

@@ -40,13 +40,14 @@ class FacetView:
         self._ordinals = ordinals
         starts = offsets(np.bincount(rows, minlength=len(live)))
         nth = np.arange(len(rows)) - starts[rows]
-        self._columns: list[Array] = []
+        self.columns: list[Array] = []
+        """Counted by a `FacetTable`."""
         width = np.uint16 if len(keys) < 65_535 else np.uint32
-        while int((layer := nth == len(self._columns)).sum()) > _DENSE * len(live):
+        while int((layer := nth == len(self.columns)).sum()) > _DENSE * len(live):
             column = np.zeros(len(live), width)
             column[rows[layer]] = ordinals[layer] + 1
-            self._columns.append(column)
-        rest = nth >= len(self._columns)
+            self.columns.append(column)
+        rest = nth >= len(self.columns)
         self._rest_rows, self._rest_ordinals = rows[rest], ordinals[rest]
 
     def ordinal(self, key: str) -> int | None:
@@ -82,29 +83,22 @@ class FacetView:
         """The live posts that have a value, ascending."""
         return self._present(self._rows)
 
-    def counts(self, posts: Ints) -> Ints:
-        """For each key the number of posts that have it, among these live posts."""
-        if len(posts) == self._live_posts:
-            return self._totals
-        counts: Ints = np.zeros(len(self.keys) + 1, np.int64)
-        for column in self._columns:
-            counts += np.bincount(column[posts], minlength=len(counts))
-        if len(self._rest_rows):
-            among = np.zeros(len(self._live), bool)
-            among[posts] = True
-            counts[1:] += np.bincount(self._rest_ordinals[among[self._rest_rows]], minlength=len(self.keys))
-        return counts[1:]
+    def rest_counts(self, posts: Ints) -> Ints | int:
+        """For each key the number of these posts that have it beyond what `columns` hold."""
+        if not len(self._rest_rows):
+            return 0
+        among = np.zeros(len(self._live), bool)
+        among[posts] = True
+        counts: Ints = np.bincount(self._rest_ordinals[among[self._rest_rows]], minlength=len(self.keys))
+        return counts
 
     def _present(self, rows: Ints) -> Ints:
         found = distinct(rows)
         return found[self._live[found]]
 
     @cached_property
-    def _live_posts(self) -> int:
-        return int(self._live.sum())
-
-    @cached_property
-    def _totals(self) -> Ints:
+    def totals(self) -> Ints:
+        """For each key the number of live posts that have it."""
         return np.bincount(self._ordinals[self._live[self._rows]], minlength=len(self.keys))
 
 

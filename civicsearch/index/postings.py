@@ -91,32 +91,45 @@ class Postings:
         terms = [self._stretch(range(number, number + 1)) for number in numbers]
         return terms if within is None else [_clipped(term, within) for term in terms]
 
+    def all_occurrences(self, numbers: range) -> Ints:
+        """All occurrences of neighbouring words, packed, in no order."""
+        posts, counts, begin = self._occurring(numbers)
+        gaps = self._positions[begin : begin + int(counts.sum())]
+        if not len(posts):
+            return gaps
+        ends = np.cumsum(counts)
+        sums = np.cumsum(gaps)[ends - 1]
+        # At the first occurrence in a post stands the way there from the last one in the post before.
+        steps = np.diff(posts << POST_SHIFT, prepend=0)
+        steps[1:] -= np.diff(sums[:-1], prepend=0)
+        gaps[ends - counts] += steps
+        packed: Ints = np.cumsum(gaps)
+        return packed
+
     def occurrences(self, numbers: range, wanted: Mask) -> Ints:
         """All occurrences of neighbouring words in the wanted posts, packed, in no order."""
-        first, last = int(self._starts[numbers.start]), int(self._starts[numbers.stop])
-        starts = self._starts[numbers.start : numbers.stop].astype(np.int64) - first
-        posts = running(self._posts[first:last], starts)
-        counts = self._counts[first:last]
+        posts, counts, begin = self._occurring(numbers)
         chosen = wanted[posts]
-        begin = int(self._position_starts[numbers.start])
-        if int(counts.sum()) != int(self._position_starts[numbers.stop]) - begin:
-            raise ValueError("the counts of a word are not those of its positions")
         places = np.flatnonzero(chosen)
         if len(places) > _FEW_SLICES:
-            sums: Ints = np.cumsum(self._positions[begin : int(self._position_starts[numbers.stop])])
-            ends = np.cumsum(counts)
-            before = np.zeros(len(posts), np.int64)
-            before[1:] = sums[ends[:-1] - 1]
-            sums += np.repeat((posts << POST_SHIFT) - before, counts)
-            if len(places) == len(posts):
-                return sums
-            kept: Ints = sums[np.repeat(chosen, counts)]
-            return kept
+            every = self.all_occurrences(numbers)
+            return every if len(places) == len(posts) else every[np.repeat(chosen, counts)]
         posts, counts, firsts = posts[places], counts[places], offsets(counts)[places] + begin
         slices = zip(firsts.tolist(), counts.tolist(), strict=True)
         positions = [np.cumsum(self._positions[at : at + count]) for at, count in slices]
         packed: Ints = (np.repeat(posts, counts) << POST_SHIFT) | np.concatenate([_NONE, *positions])
         return packed
+
+    def _occurring(self, numbers: range) -> tuple[Ints, Ints, int]:
+        """The posts of neighbouring words, their counts, and where their positions begin."""
+        first, last = int(self._starts[numbers.start]), int(self._starts[numbers.stop])
+        starts = self._starts[numbers.start : numbers.stop].astype(np.int64) - first
+        posts = running(self._posts[first:last], starts)
+        counts = self._counts[first:last]
+        begin = int(self._position_starts[numbers.start])
+        if int(counts.sum()) != int(self._position_starts[numbers.stop]) - begin or not counts.all():
+            raise ValueError("the counts of a word are not those of its positions")
+        return posts, counts, begin
 
     def stretch(self, words: range) -> PostingArrays:
         """The postings of neighbouring words, with everything about them."""

@@ -23,6 +23,7 @@ from ..language.stems import stem
 from ..models import Post
 from .arrays import ArrayFile, Mask, offsets
 from .columns import NO_DATE
+from .facettable import FacetTable
 from .facetview import FacetView, period_facet, string_facet
 from .manifest import Manifest, SegmentEntry, read_manifest
 from .postings import POST_SHIFT, Ints, TermPostings, keep, union
@@ -33,7 +34,7 @@ from .stored import Listed
 _Made = TypeVar("_Made")
 
 POSTINGS_IN_MEMORY = 64 * 2**20
-"""Bytes of decoded postings that a snapshot keeps: those of the terms that were asked for last."""
+"""Bytes of decoded postings that a snapshot keeps, and as many of places: those of the terms asked for last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,15 @@ class Snapshot:
         # The caches know the snapshot only weakly: it goes, with its files and arrays, as soon as nobody uses it.
         own = proxy(self)
         self.facet: Callable[[str], FacetView] = cache(lambda name: own._facet(name))
+        self.facet_table: Callable[[tuple[str, ...]], FacetTable] = lru_cache(16)(
+            lambda names: FacetTable([own.facet(name) for name in names], own.live)
+        )
         self.values: Callable[[str], tuple[list[str], Ints, Ints]] = cache(lambda name: own._values(name))
         self.listed: Callable[[int], Listed] = lru_cache(4096)(lambda post: own._listed(post))
         self.word_runs: Callable[[str], tuple[WordRun, ...]] = lru_cache(4096)(lambda folded: own._word_runs(folded))
         self.form_runs: Callable[[str], tuple[WordRun, ...]] = lru_cache(4096)(lambda word: own._form_runs(word))
         self._known_postings: SizedCache[tuple[WordRun, ...], TermPostings] = SizedCache(POSTINGS_IN_MEMORY)
+        self._known_occurrences: SizedCache[tuple[WordRun, ...], Ints] = SizedCache(POSTINGS_IN_MEMORY)
 
     def once(self, make: Callable[[Snapshot], _Made]) -> _Made:
         """What ``make`` gives for this snapshot, made when it is first asked for."""
@@ -142,6 +147,23 @@ class Snapshot:
             self._known_postings.put(runs, known, known.size)
         return known
 
+    def all_occurrences(self, runs: tuple[WordRun, ...]) -> Ints:
+        """All occurrences of the runs in live posts, packed, ascending."""
+        known = self._known_occurrences.get(runs)
+        if known is None:
+            known = self._read_occurrences(runs)
+            self._known_occurrences.put(runs, known, known.nbytes)
+        return known
+
+    def _read_occurrences(self, runs: tuple[WordRun, ...]) -> Ints:
+        if not self._complete or any(run.posts is not None for run in runs):
+            return self.occurrences(runs, self.postings(runs).posts)
+        found = [np.zeros(0, np.int64)]
+        for run in runs:
+            here = self.segments[run.segment].postings.all_occurrences(run.words)
+            found.append(here + (self.bases[run.segment] << POST_SHIFT))
+        return _ascending(np.concatenate(found))
+
     def occurrences(self, runs: tuple[WordRun, ...], posts: Ints) -> Ints:
         """All occurrences of the runs in some posts, packed, ascending."""
         wanted = np.zeros(self.numbers, bool)
@@ -153,10 +175,7 @@ class Snapshot:
             if run.posts is not None:
                 here = here & _between(run.posts, segment.posts)
             found.append(segment.postings.occurrences(run.words, here) + (base << POST_SHIFT))
-        packed = np.concatenate(found)
-        if not (packed[1:] > packed[:-1]).all():
-            packed.sort()
-        return packed
+        return _ascending(np.concatenate(found))
 
     def _read_postings(self, runs: tuple[WordRun, ...]) -> TermPostings:
         terms = []
@@ -281,6 +300,12 @@ def live_posts(folder: Path, entry: SegmentEntry, segment: Segment) -> Mask:
     removed.verify()
     gone: Mask = np.unpackbits(removed["removed"].view(np.uint8), count=segment.posts).astype(bool)
     return ~gone
+
+
+def _ascending(numbers: Ints) -> Ints:
+    if not (numbers[1:] > numbers[:-1]).all():
+        numbers.sort()
+    return numbers
 
 
 def _between(numbers: range, length: int) -> Mask:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from functools import partial
-from itertools import repeat
 
 import numpy as np
 
 from ..errors import UsageError
+from ..facetcounts import FacetCount, FacetCounts
 from ..index.columns import months
+from ..index.facettable import FacetTable
+from ..index.facetview import FacetView
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
-from ..models import FACETS, TIMELINES, FacetCount, TimelineBucket
+from ..models import FACETS, TIMELINES, FacetRequest, TimelineBucket
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _MOST_MONTHS = 36
@@ -21,29 +23,54 @@ _MOST_QUARTERS = 40
 """Up to three years a timeline goes by months, up to ten by quarters, beyond by years."""
 
 
-def facet_counts(
-    snapshot: Snapshot, name: str, posts: Ints, selected: set[str], limit: int | None
-) -> tuple[FacetCount, ...]:
-    """The values of a facet among these posts, count descending, then value; selected values always.
+def count_facets(snapshot: Snapshot, facets: Sequence[FacetRequest], posts: Ints) -> list[FacetCounts]:
+    """The values of some facets among these posts, in which none of them is selected."""
+    table = _table(snapshot, facets)
+    return [
+        _listed(snapshot.facet(facet.field), counts, facet.limit)
+        for facet, counts in zip(facets, table.counts(posts), strict=True)
+    ]
 
-    Raises `UsageError` for an unknown facet.
+
+def count_selected(snapshot: Snapshot, facet: FacetRequest, posts: Ints, selected: set[str]) -> FacetCounts:
+    """The values of a facet among the posts that match without its selection; selected values are always there."""
+    view = snapshot.facet(facet.field)
+    counts = _table(snapshot, [facet]).counts(posts)[0]
+    marked = frozenset(place for place in map(view.place, selected) if place is not None)
+    unknown = tuple(FacetCount(key, 0, True) for key in sorted(selected) if view.place(key) is None)
+    return _listed(view, counts, facet.limit, marked, unknown)
+
+
+def _listed(
+    view: FacetView,
+    counts: Ints,
+    limit: int | None,
+    selected: frozenset[int] = frozenset(),
+    unknown: tuple[FacetCount, ...] = (),
+) -> FacetCounts:
+    """Count descending, then value."""
+    shown = counts[view.by_label]
+    order = _descending(shown)
+    places: list[int] = order[:limit].tolist()
+    if missing := selected.difference(places):
+        places = sorted([*places, *missing], key=lambda place: (-shown[place], place))
+    return FacetCounts(view.sorted_labels, places, shown[places].tolist(), selected, unknown)
+
+
+def _descending(counts: Ints) -> Ints:
+    """The places of the counts that are not 0, largest first, equal ones in order.
+
+    Count and place make one number to sort: 10 µs for 2,000 values, where a stable sort of places takes 29.
     """
-    check_facet(name)
-    view = snapshot.facet(name)
-    counts = view.counts(posts)[view.by_label]
-    order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)][:limit]
-    labels, found = view.sorted_labels, counts[order].tolist()
-    if not selected:
-        return tuple(map(_make_count, zip([labels[place] for place in order.tolist()], found, repeat(False))))
-    listed = set(order.tolist())
-    marked = {place for place in map(view.place, selected) if place is not None}
-    places = sorted(listed | marked, key=lambda place: (-counts[place], place))
-    known = [FacetCount(labels[place], int(counts[place]), place in marked) for place in places]
-    return (*known, *(FacetCount(key, 0, True) for key in sorted(selected) if view.place(key) is None))
+    places = np.flatnonzero(counts)
+    keys = (counts.max(initial=0) - counts[places]) * len(counts) + places
+    keys.sort()
+    order: Ints = keys % max(1, len(counts))
+    return order
 
 
-_make_count = partial(tuple.__new__, FacetCount)
-"""Makes a `FacetCount` in 0.1 µs; calling the class takes 0.4, and a search may give thousands."""
+def _table(snapshot: Snapshot, facets: Sequence[FacetRequest]) -> FacetTable:
+    return snapshot.facet_table(tuple(facet.field for facet in facets))
 
 
 def check_facet(name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cached_property
 
 from whoosh import query as wq
@@ -106,8 +106,8 @@ class Matcher:
     def _leaf(self, node: Leaf) -> Matches:
         if not is_text(node):
             return Matches(self._filters.values(node))
-        postings = self._snapshot.postings(self._finder.runs(node))
-        found = self._scored(postings, field_of(node).part, node.boost)
+        runs, part = self._finder.runs(node), field_of(node).part
+        found = self._scored(self._snapshot.postings(runs), part, node.boost, key=(runs, part))
         return Matches(found.posts) if type(node) is wq.TermRange else found
 
     def _phrase(self, node: wq.Phrase) -> Matches:
@@ -124,10 +124,13 @@ class Matcher:
         found = occurrence_postings(spans.last_words(), *self._positions.bounds)
         return self._scored(found, None, getattr(node, "boost", 1.0))
 
-    def _scored(self, term: TermPostings, part: str | None, boost: float) -> Matches:
+    def _scored(self, term: TermPostings, part: str | None, boost: float, key: Hashable = None) -> Matches:
+        """The posts of a term; with a ``key`` that stands for it their scores are remembered."""
         if part is not None:
             term = part_of(term, part)
-        return Matches(term.posts, lambda places: self._scorer.scores(term, places)).boosted(boost)
+        if key is None:
+            return Matches(term.posts, lambda places: self._scorer.scores(term, places)).boosted(boost)
+        return Matches(term.posts, self._scorer.scorer(key, term)).boosted(boost)
 
     @cached_property
     def _scorer(self) -> Bm25f:

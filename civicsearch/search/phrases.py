@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..index.arrays import distinct
+from ..index.arrays import Mask, distinct
 from ..index.postings import NO_POSTINGS, POST_SHIFT, Ints, TermPostings, run_starts
 from ..language.tokens import PARAGRAPH_GAP
+
+_LONG = 12
+"""How many times longer one list of occurrences has to be for looking up those of the other to be quickest."""
+_ROOM = 8
+"""Cells of a table of marks for each mark: one in eight others meets one by chance."""
 
 
 def unpack(packed: Ints) -> tuple[Ints, Ints]:
@@ -70,10 +75,35 @@ def _adjacent_ends(words: list[Ints]) -> Ints:
     last = len(words) - 1
     ends = words[order[0]] + (last - order[0])
     for place in order[1:]:
-        candidates = words[place] + (last - place)
-        if not len(candidates) or not len(ends):
-            return np.zeros(0, np.int64)
-        found = np.searchsorted(candidates, ends)
-        found[found == len(candidates)] = 0
-        ends = ends[candidates[found] == ends]
+        ends = _common(ends, words[place], last - place)
     return ends
+
+
+def _common(few: Ints, many: Ints, ahead: int) -> Ints:
+    """The numbers of the first list that the second has, once ``ahead`` is added to its own.
+
+    Looking a number up takes 20 ns. Where both lists are long, the first leaves marks in a small table, and only those
+    of the second that meet a mark are looked up: 5 ns a number of either.
+    """
+    if not len(few) or not len(many):
+        return few[:0]
+    if len(few) * _LONG < len(many):
+        return few[_among(few - ahead, many)]
+    marks = np.zeros(1 << (_ROOM * len(few)).bit_length(), bool)
+    marks[_scattered(few, len(marks))] = True
+    many = many + ahead
+    many = many[marks[_scattered(many, len(marks))]]
+    return many[_among(many, few)]
+
+
+def _scattered(packed: Ints, size: int) -> Ints:
+    """A place below a power of two for each occurrence; places of one post lie beside each other."""
+    mixed: Ints = (packed + (packed >> (POST_SHIFT - 10))) & (size - 1)
+    return mixed
+
+
+def _among(numbers: Ints, sorted_numbers: Ints) -> Mask:
+    places = np.searchsorted(sorted_numbers, numbers)
+    places[places == len(sorted_numbers)] = 0
+    among: Mask = sorted_numbers[places] == numbers
+    return among

@@ -33,6 +33,10 @@ SPAN_QUERIES = (
 )
 """The kinds of query that compare places within a text."""
 
+_RARE = 8
+"""How many times fewer posts the rarest word of a phrase has to have for places to be read only in them; otherwise all
+places of all words are read, and kept for the next question."""
+
 
 class PositionFinder:
     """Finds places in one snapshot; each is a post and a position, packed as in `phrases`."""
@@ -67,12 +71,15 @@ class PositionFinder:
         return [marks for child in node.children() for marks in self.marks(child, posts)]
 
     def phrase(self, node: wq.Phrase, posts: Ints | None = None) -> list[Ints]:
-        """The occurrences of each word of a phrase in the posts that have all of them; none where there are none."""
+        """The occurrences of each word of a phrase, at least those in the posts that have all of them."""
         if not is_text(node):
             raise UsageError(f"{node.fieldname}: only text can be searched for phrases")
         runs = [self._finder.runs(wq.Term(node.fieldname, word)) for word in node.words]
+        terms = sorted(map(self._snapshot.postings, runs), key=lambda term: len(term.posts))
+        if posts is None and terms and len(terms[0].posts) * _RARE > len(terms[-1].posts):
+            return [self._snapshot.all_occurrences(run) for run in runs]
         common = None if posts is None else Matches(posts)
-        for term in sorted(map(self._snapshot.postings, runs), key=lambda term: len(term.posts)):
+        for term in terms:
             having = Matches(term.posts)
             common = having if common is None else self._sets.both(common, having)
         if common is None or not len(common):

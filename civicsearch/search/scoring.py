@@ -7,11 +7,13 @@ post normalised by its own mean length. Parameters were chosen on judged queries
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Hashable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..index.postings import Ints, TermPostings
+from ..index.sizedcache import SizedCache
 from ..index.snapshot import Snapshot
 
 K1 = 2.0
@@ -20,6 +22,11 @@ B = 0.6
 """How much long posts are held back: 0 not at all, 1 in full."""
 WEIGHTS = (5.0, 2.0, 1.0)
 """What an occurrence in the title, the summary and the body counts."""
+
+SCORES_IN_MEMORY = 32 * 2**20
+"""Bytes of scores that are kept: those of the terms that were asked for last."""
+_FEW = 4
+"""How many times fewer posts have to be asked for to score only them."""
 
 Scores = NDArray[np.float32]
 
@@ -35,10 +42,28 @@ class Bm25f:
             for weight, mean, lengths in zip(WEIGHTS, means, snapshot.lengths.T, strict=True)
         )
         """What an occurrence in each part of each post counts."""
+        self._known: SizedCache[Hashable, Scores] = SizedCache(SCORES_IN_MEMORY)
 
     def idf(self, posts: int) -> float:
         """The weight of a term that so many posts have: ``ln(1 + (N - n + 0.5) / (n + 0.5))``, as Lucene has it."""
         return math.log(1 + (self._posts - posts + 0.5) / (posts + 0.5))
+
+    def scorer(self, key: Hashable, term: TermPostings) -> Callable[[Ints | None], Scores]:
+        """Scores the posts of a term, all or those at some ascending places among them.
+
+        Once most were asked for they are kept under the ``key``, for the next question with this term.
+        """
+
+        def scores(places: Ints | None) -> Scores:
+            known = self._known.get(key)
+            if known is None:
+                if places is not None and len(places) * _FEW < len(term.posts):
+                    return self.scores(term, places)
+                known = self.scores(term)
+                self._known.put(key, known, known.nbytes)
+            return known if places is None else known[places]
+
+        return scores
 
     def scores(self, term: TermPostings, places: Ints | None = None) -> Scores:
         """The scores of the posts of a term, or of those at some ascending places among them."""

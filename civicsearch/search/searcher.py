@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -11,12 +11,13 @@ import numpy as np
 from whoosh import query as wq
 
 from ..errors import UsageError
+from ..facetcounts import FacetCounts
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..index.stored import Listed
-from ..models import FacetCount, FacetRequest, Hit, SearchRequest, SearchResults
+from ..models import FacetRequest, Hit, SearchRequest, SearchResults
 from ..query import ParsedQuery, explain, filter_query, parse
-from .facets import check_facet, facet_counts, timeline
+from .facets import check_facet, count_facets, count_selected, timeline
 from .matches import Matches
 from .matching import Matcher
 from .ordering import check_sort, first_hits
@@ -50,12 +51,11 @@ def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
     found = _Found(snapshot, matcher, selection)
     first = first_hits(snapshot, found.matches, sort, request.offset + request.limit)[request.offset :]
     marks = (lambda posts: matcher.marks(selection.rest, posts)) if request.snippets else None
-    facets = {facet.field: found.facet(facet) for facet in request.facets}
     return SearchResults(
         query=request.query if isinstance(request.query, str) else repr(request.query),
         total=len(found.matches),
         hits=_hits(snapshot, found.matches, first, marks),
-        facets=facets,
+        facets=found.facets(request.facets),
         timeline=timeline(snapshot, found.matches.posts, request.timeline) if request.timeline else (),
         notes=(*parsed.notes, *matcher.notes),
         took_ms=(time.perf_counter() - started) * 1000,
@@ -90,10 +90,17 @@ class _Found:
         }
         self.matches = self._narrowed(self._base).remembering()
 
-    def facet(self, facet: FacetRequest) -> tuple[FacetCount, ...]:
-        """The counts of a facet, without its own selection."""
-        posts = self._narrowed(self._base, leaving=facet.field) if facet.field in self._selected else self.matches
-        return facet_counts(self._snapshot, facet.field, posts.posts, self._selection.keys(facet.field), facet.limit)
+    def facets(self, wanted: Sequence[FacetRequest]) -> dict[str, FacetCounts]:
+        """The counts of some facets, each without its own selection."""
+        others = [facet for facet in wanted if facet.field not in self._selected]
+        counted = count_facets(self._snapshot, others, self.matches.posts)
+        counts = {facet.field: found for facet, found in zip(others, counted, strict=True)}
+        for facet in wanted:
+            if facet.field in self._selected:
+                posts = self._narrowed(self._base, leaving=facet.field).posts
+                selected = self._selection.keys(facet.field)
+                counts[facet.field] = count_selected(self._snapshot, facet, posts, selected)
+        return {facet.field: counts[facet.field] for facet in wanted}
 
     def _narrowed(self, matches: Matches, leaving: str | None = None) -> Matches:
         for facet, selected in self._selected.items():

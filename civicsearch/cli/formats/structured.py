@@ -8,7 +8,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ...models import CheckReport, FacetCount, Hit, IndexStats, Post, SearchResults, SourceStats, UpdateReport
+from ...facetcounts import FacetCount
+from ...models import CheckReport, Hit, IndexStats, Post, SearchResults, SourceStats, UpdateReport
 
 SCHEMA = 1
 

@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from ...models import FacetCount, SearchResults
+from ...facetcounts import FacetCount
+from ...models import SearchResults
 from ..terminal import clean, clean_data
 
 HIT_COLUMNS = (
