@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from weakref import proxy
 
 import numpy as np
@@ -37,8 +37,7 @@ POSTINGS_IN_MEMORY = 64 * 2**20
 """Bytes of decoded postings that a snapshot keeps, and as many of places: those of the terms asked for last."""
 
 
-@dataclass(frozen=True, slots=True)
-class WordRun:
+class WordRun(NamedTuple):
     """Neighbouring words of one segment, in the posts of one language or in all."""
 
     segment: int
@@ -96,6 +95,13 @@ class Snapshot:
     def dates(self) -> NDArray[np.int64]:
         """Seconds as `columns.date_seconds` has them."""
         return np.concatenate([np.zeros(0, np.int64), *(segment.dates for segment in self.segments)])
+
+    @cached_property
+    def newest_first(self) -> Ints:
+        """A number for each post by which newer posts come first, and those without a date last."""
+        newest = -self.dates
+        newest[newest == NO_DATE] = np.iinfo(np.int64).max  # the least number is its own negative
+        return newest
 
     @cached_property
     def lengths(self) -> NDArray[np.int64]:

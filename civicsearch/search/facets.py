@@ -25,6 +25,8 @@ _MOST_QUARTERS = 40
 
 def count_facets(snapshot: Snapshot, facets: Sequence[FacetRequest], posts: Ints) -> list[FacetCounts]:
     """The values of some facets among these posts, in which none of them is selected."""
+    if not facets:
+        return []
     table = _table(snapshot, facets)
     return [
         _listed(snapshot.facet(facet.field), counts, facet.limit)

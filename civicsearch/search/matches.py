@@ -148,9 +148,12 @@ def _united(posts: Ints, parts: list[Matches], numbers: int, *, best: bool) -> S
     def total() -> Scores:
         sparse = len(posts) * _FEW < numbers
         scores = np.zeros(len(posts) if sparse else numbers, np.float32)
-        for part in parts:
+        for number, part in enumerate(parts):
             places = np.searchsorted(posts, part.posts) if sparse else part.posts
-            scores[places] = np.maximum(scores[places], part.scores()) if best else scores[places] + part.scores()
+            own = part.scores()
+            if number:
+                own = np.maximum(scores[places], own) if best else scores[places] + own
+            scores[places] = own
         return scores if sparse else scores[posts]
 
     return lambda places: total() if places is None else total()[places]

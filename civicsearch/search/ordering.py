@@ -43,9 +43,9 @@ def first_hits(snapshot: Snapshot, matches: Matches, sort: str, count: int) -> I
         return dates
 
     def newest(places: Ints | None) -> Ints:
-        dates = -snapshot.dates[at(places)]
-        dates[dates == NO_DATE] = _LAST  # the least number is its own negative
-        return dates
+        if places is None and len(posts) == snapshot.numbers:
+            return snapshot.newest_first
+        return snapshot.newest_first[at(places)]
 
     keys: dict[str, tuple[Key, ...]] = {
         "relevance": ((lambda places: -matches.scores(places)), newest) if matches.scorer else (newest,),

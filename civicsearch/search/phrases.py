@@ -14,8 +14,8 @@ from ..language.tokens import PARAGRAPH_GAP
 
 _LONG = 12
 """How many times longer one list of occurrences has to be for looking up those of the other to be quickest."""
-_ROOM = 8
-"""Cells of a table of marks for each mark: one in eight others meets one by chance."""
+_ROOM = 16
+"""Cells of a table of marks for each mark at least: one in sixteen others meets one by chance."""
 
 
 def unpack(packed: Ints) -> tuple[Ints, Ints]:
