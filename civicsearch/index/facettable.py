@@ -7,6 +7,7 @@ year take four passes instead of six. Where most posts match, the others are cou
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,20 +23,8 @@ _FEWEST_CELLS = 2048
 """Up to here a table costs less than the calls that it saves."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Joined:
-    """Columns that are counted as one."""
-
-    codes: Array
-    """One number a post: the values of all columns, the last changing fastest."""
-    shape: tuple[int, ...]
-    """Values of each column, that for none included."""
-    facets: tuple[int, ...]
-    """The facet of each column."""
-
-
 class FacetTable:
-    """The columns of some facets of one snapshot."""
+    """The columns of some facets of one snapshot. Counts are in the order of each facet's labels."""
 
     def __init__(self, views: Sequence[FacetView], live: Mask) -> None:
         self._views = views
@@ -44,42 +33,62 @@ class FacetTable:
         most = max(_FEWEST_CELLS, len(live) // _POSTS_PER_CELL)
         columns = [(len(view.keys) + 1, facet, column) for facet, view in enumerate(views) for column in view.columns]
         groups: list[list[tuple[int, int, Array]]] = []
-        for column in sorted(columns, key=lambda column: column[0]):
-            if groups and np.prod([size for size, _, _ in (*groups[-1], column)]) <= most:
-                groups[-1].append(column)
-            else:
-                groups.append([column])
+        cells = most
+        for size, facet, column in sorted(columns, key=lambda column: column[0]):
+            if cells * size > most:
+                groups.append([])
+                cells = 1
+            groups[-1].append((size, facet, column))
+            cells *= size
         self._groups = [_joined(group) for group in groups]
 
     def counts(self, posts: Ints) -> list[Ints]:
-        """For each facet and each of its keys the number of posts that have it, among these live posts."""
-        totals = [view.totals for view in self._views]
+        """For each facet and each of its labels the number of posts that have it, among these live posts."""
         if len(posts) == self._posts:
-            return totals
+            return [view.totals for view in self._views]
         if 2 * len(posts) > self._posts:
             others = self._live.copy()
             others[posts] = False
-            missing = self._counted(np.flatnonzero(others))
-            return [total - count for total, count in zip(totals, missing, strict=True)]
+            missing = self._counted(others.nonzero()[0])
+            return [view.totals - count for view, count in zip(self._views, missing, strict=True)]
         return self._counted(posts)
 
     def _counted(self, posts: Ints) -> list[Ints]:
-        counts: list[Ints] = [np.zeros(len(view.keys) + 1, np.int64) for view in self._views]
+        counts: list[Ints | None] = [None] * len(self._views)
         for group in self._groups:
-            found = np.bincount(group.codes[posts], minlength=int(np.prod(group.shape)))
-            if len(group.shape) == 1:
-                counts[group.facets[0]] += found
-                continue
+            found = np.bincount(group.codes[posts], minlength=group.cells)
             table = found.reshape(group.shape)
-            for axis, facet in enumerate(group.facets):
-                counts[facet] += table.sum(axis=tuple(other for other in range(table.ndim) if other != axis))
-        return [count[1:] + view.rest_counts(posts) for count, view in zip(counts, self._views, strict=True)]
+            for facet, others in group.facets:
+                marginal = table.sum(axis=others) if others else table
+                known = counts[facet]
+                counts[facet] = marginal if known is None else known + marginal
+        return [
+            view.rest_counts(posts) if count is None else view.with_rest(count[1:], posts)
+            for count, view in zip(counts, self._views, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """Columns that are counted as one."""
+
+    codes: Array
+    """One number a post: the values of all columns, the last changing fastest."""
+    shape: tuple[int, ...]
+    """Values of each column, that for none included."""
+    facets: tuple[tuple[int, tuple[int, ...]], ...]
+    """The facet of each column, and the other columns, which are summed over to count it."""
+    cells: int
 
 
 def _joined(columns: list[tuple[int, int, Array]]) -> _Joined:
     shape = tuple(size for size, _, _ in columns)
-    facets = tuple(facet for _, facet, _ in columns)
+    places = range(len(columns))
+    facets = tuple(
+        (facet, tuple(other for other in places if other != place)) for place, (_, facet, _) in enumerate(columns)
+    )
+    cells = math.prod(shape)
     if len(columns) == 1:
-        return _Joined(columns[0][2], shape, facets)
+        return _Joined(columns[0][2], shape, facets, cells)
     codes = np.ravel_multi_index(tuple(column.astype(np.int64) for _, _, column in columns), shape)
-    return _Joined(codes.astype(np.uint16 if np.prod(shape) <= 2**16 else np.uint32), shape, facets)
+    return _Joined(codes.astype(np.uint16 if cells <= 2**16 else np.uint32), shape, facets, cells)

@@ -38,6 +38,12 @@ class FacetView:
         self._live = live
         self._rows = rows
         self._ordinals = ordinals
+        order = sorted(range(len(keys)), key=labels.__getitem__)
+        self.sorted_labels = [labels[place] for place in order]
+        """Counts are in this order."""
+        self._rank = np.zeros(len(keys), np.int64)
+        self._rank[order] = np.arange(len(keys))
+        ranks = self._rank[ordinals]
         starts = offsets(np.bincount(rows, minlength=len(live)))
         nth = np.arange(len(rows)) - starts[rows]
         self.columns: list[Array] = []
@@ -45,30 +51,20 @@ class FacetView:
         width = np.uint16 if len(keys) < 65_535 else np.uint32
         while int((layer := nth == len(self.columns)).sum()) > _DENSE * len(live):
             column = np.zeros(len(live), width)
-            column[rows[layer]] = ordinals[layer] + 1
+            column[rows[layer]] = ranks[layer] + 1
             self.columns.append(column)
         rest = nth >= len(self.columns)
-        self._rest_rows, self._rest_ordinals = rows[rest], ordinals[rest]
+        self._rest_rows, self._rest_ranks = rows[rest], ranks[rest]
 
     def ordinal(self, key: str) -> int | None:
         """The place of a key among `keys`, or None."""
         place = bisect_left(self.keys, key)
         return place if place < len(self.keys) and self.keys[place] == key else None
 
-    @cached_property
-    def by_label(self) -> Ints:
-        """The places of the keys in the order of their labels."""
-        return np.array(sorted(range(len(self.keys)), key=self.labels.__getitem__), np.int64)
-
-    @cached_property
-    def sorted_labels(self) -> list[str]:
-        """The labels, sorted."""
-        return sorted(self.labels)
-
-    def place(self, key: str) -> int | None:
-        """The place of a key in the order of labels, or None."""
+    def rank(self, key: str) -> int | None:
+        """The place of a key's label among the sorted labels, or None."""
         ordinal = self.ordinal(key)
-        return None if ordinal is None else int(np.flatnonzero(self.by_label == ordinal)[0])
+        return None if ordinal is None else int(self._rank[ordinal])
 
     def posts(self, ordinals: Sequence[int]) -> Ints:
         """The live posts that have any of these values, ascending."""
@@ -82,14 +78,16 @@ class FacetView:
         """The live posts that have a value, ascending."""
         return self._present(self._rows)
 
-    def rest_counts(self, posts: Ints) -> Ints | int:
-        """For each key the number of these posts that have it beyond what `columns` hold."""
-        if not len(self._rest_rows):
-            return 0
+    def rest_counts(self, posts: Ints) -> Ints:
+        """For each label the number of these posts that have it beyond what `columns` hold."""
         among = np.zeros(len(self._live), bool)
         among[posts] = True
-        counts: Ints = np.bincount(self._rest_ordinals[among[self._rest_rows]], minlength=len(self.keys))
+        counts: Ints = np.bincount(self._rest_ranks[among[self._rest_rows]], minlength=len(self.keys))
         return counts
+
+    def with_rest(self, counts: Ints, posts: Ints) -> Ints:
+        """What `columns` gave for these posts, completed."""
+        return counts + self.rest_counts(posts) if len(self._rest_rows) else counts
 
     def _present(self, rows: Ints) -> Ints:
         found = distinct(rows)
@@ -104,8 +102,8 @@ class FacetView:
 
     @cached_property
     def totals(self) -> Ints:
-        """For each key the number of live posts that have it."""
-        return np.bincount(self._ordinals[self._live[self._rows]], minlength=len(self.keys))
+        """For each label the number of live posts that have it."""
+        return np.bincount(self._rank[self._ordinals[self._live[self._rows]]], minlength=len(self.keys))
 
 
 def string_facet(values: list[str], rows: Ints, ordinals: Ints, live: Mask) -> FacetView:

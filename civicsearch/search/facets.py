@@ -38,8 +38,8 @@ def count_selected(snapshot: Snapshot, facet: FacetRequest, posts: Ints, selecte
     """The values of a facet among the posts that match without its selection; selected values are always there."""
     view = snapshot.facet(facet.field)
     counts = _table(snapshot, [facet]).counts(posts)[0]
-    marked = frozenset(place for place in map(view.place, selected) if place is not None)
-    unknown = tuple(FacetCount(key, 0, True) for key in sorted(selected) if view.place(key) is None)
+    marked = frozenset(place for place in map(view.rank, selected) if place is not None)
+    unknown = tuple(FacetCount(key, 0, True) for key in sorted(selected) if view.rank(key) is None)
     return _listed(view, counts, facet.limit, marked, unknown)
 
 
@@ -51,12 +51,13 @@ def _listed(
     unknown: tuple[FacetCount, ...] = (),
 ) -> FacetCounts:
     """Count descending, then value."""
-    shown = counts[view.by_label]
-    order = _descending(shown)
-    places: list[int] = order[:limit].tolist()
+    order = _descending(counts)[:limit]
+    if not selected:
+        return FacetCounts(view.sorted_labels, order.tolist(), counts[order].tolist())
+    places: list[int] = order.tolist()
     if missing := selected.difference(places):
-        places = sorted([*places, *missing], key=lambda place: (-shown[place], place))
-    return FacetCounts(view.sorted_labels, places, shown[places].tolist(), selected, unknown)
+        places = sorted([*places, *missing], key=lambda place: (-counts[place], place))
+    return FacetCounts(view.sorted_labels, places, counts[places].tolist(), selected, unknown)
 
 
 def _descending(counts: Ints) -> Ints:
@@ -64,8 +65,8 @@ def _descending(counts: Ints) -> Ints:
 
     Count and place make one number to sort: 10 µs for 2,000 values, where a stable sort of places takes 29.
     """
-    places = np.flatnonzero(counts)
-    keys = (counts.max(initial=0) - counts[places]) * len(counts) + places
+    places = counts.nonzero()[0]
+    keys = places - counts[places] * len(counts)
     keys.sort()
     order: Ints = keys % max(1, len(counts))
     return order

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
+from typing import ClassVar
 
 from whoosh import query as wq
 
@@ -29,27 +30,6 @@ class Matcher:
         self.sets = Algebra(snapshot.numbers)
         self._finder = TermFinder(snapshot)
         self._filters = Filters(snapshot, self._finder)
-        self._handlers: dict[type[wq.Query], Handler] = {
-            wq.And: self._and,
-            wq.Or: self._or,
-            wq.DefaultOr: self._or,
-            wq.SplitOr: self._or,
-            wq.PreloadedOr: self._or,
-            wq.Not: self._not,
-            wq.DisjunctionMax: self._best,
-            wq.AndNot: lambda node: self.sets.without(self.match(node.a), self.match(node.b).posts),
-            wq.AndMaybe: lambda node: self.sets.with_optional(self.match(node.a), self.match(node.b)),
-            wq.Require: lambda node: self.sets.both(self.match(node.a), Matches(self.match(node.b).posts)),
-            wq.Otherwise: self._otherwise,
-            wq.ConstantScoreQuery: lambda node: self.match(node.child).constant(node.score),
-            wq.Every: lambda node: Matches(self._filters.every(node)),
-            wq.DateRange: lambda node: Matches(self._filters.dates(node)),
-            wq.NumericRange: lambda node: Matches(self._filters.numbers(node)),
-            wq.Phrase: self._phrase,
-            type(wq.NullQuery): lambda _: NOTHING,
-            **dict.fromkeys(LEAVES, self._leaf),
-            **dict.fromkeys(SPAN_QUERIES, self._near),
-        }
 
     @property
     def notes(self) -> list[str]:
@@ -61,11 +41,11 @@ class Matcher:
 
         Raises `UsageError` for a kind of query that cannot be executed.
         """
-        handler = self._handlers.get(type(node))
+        handler = self._HANDLERS.get(type(node))
         if handler is None:
-            known = sorted(kind.__name__.lstrip("_") for kind in self._handlers)
+            known = sorted(kind.__name__.lstrip("_") for kind in self._HANDLERS)
             raise UsageError(f"a {type(node).__name__} query cannot be executed here; these can: {', '.join(known)}")
-        return handler(node)
+        return handler(self, node)
 
     def marks(self, node: wq.Query, posts: Ints) -> list[Ints]:
         """For each leaf of the tree that can match, its occurrences in these posts (ascending), packed."""
@@ -98,6 +78,30 @@ class Matcher:
 
     def _not(self, node: wq.Not) -> Matches:
         return self.sets.without(Matches(self._snapshot.all_posts), self.match(node.query).posts)
+
+    def _and_not(self, node: wq.AndNot) -> Matches:
+        return self.sets.without(self.match(node.a), self.match(node.b).posts)
+
+    def _and_maybe(self, node: wq.AndMaybe) -> Matches:
+        return self.sets.with_optional(self.match(node.a), self.match(node.b))
+
+    def _require(self, node: wq.Require) -> Matches:
+        return self.sets.both(self.match(node.a), Matches(self.match(node.b).posts))
+
+    def _constant(self, node: wq.ConstantScoreQuery) -> Matches:
+        return self.match(node.child).constant(node.score)
+
+    def _every(self, node: wq.Every) -> Matches:
+        return Matches(self._filters.every(node))
+
+    def _dates(self, node: wq.DateRange) -> Matches:
+        return Matches(self._filters.dates(node))
+
+    def _numbers(self, node: wq.NumericRange) -> Matches:
+        return Matches(self._filters.numbers(node))
+
+    def _nothing(self, _: wq.Query) -> Matches:
+        return NOTHING
 
     def _otherwise(self, node: wq.Otherwise) -> Matches:
         found = self.match(node.a)
@@ -135,3 +139,25 @@ class Matcher:
     @cached_property
     def _scorer(self) -> Bm25f:
         return self._snapshot.once(Bm25f)
+
+    _HANDLERS: ClassVar[Mapping[type[wq.Query], Handler]] = {
+        wq.And: _and,
+        wq.Or: _or,
+        wq.DefaultOr: _or,
+        wq.SplitOr: _or,
+        wq.PreloadedOr: _or,
+        wq.Not: _not,
+        wq.DisjunctionMax: _best,
+        wq.AndNot: _and_not,
+        wq.AndMaybe: _and_maybe,
+        wq.Require: _require,
+        wq.Otherwise: _otherwise,
+        wq.ConstantScoreQuery: _constant,
+        wq.Every: _every,
+        wq.DateRange: _dates,
+        wq.NumericRange: _numbers,
+        wq.Phrase: _phrase,
+        type(wq.NullQuery): _nothing,
+        **dict.fromkeys(LEAVES, _leaf),
+        **dict.fromkeys(SPAN_QUERIES, _near),
+    }

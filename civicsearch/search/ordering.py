@@ -65,7 +65,10 @@ def _smallest(keys: tuple[Key, ...], rows: int, count: int, ids: Callable[[Ints]
     chosen = _candidates(keys, rows, count)
     columns = [key(chosen) for key in keys]
     order = np.lexsort(columns[::-1])
-    bounds = [*run_starts(*(column[order] for column in columns)).tolist(), len(order)]
+    starts = run_starts(*(column[order] for column in columns))
+    if len(starts) == len(order):
+        return chosen[order[:count]]
+    bounds = [*starts.tolist(), len(order)]
     result: list[int] = []
     for start, end in pairwise(bounds):
         run = chosen[order[start:end]]
