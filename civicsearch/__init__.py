@@ -25,7 +25,7 @@ from .errors import (
     SourceError,
     UsageError,
 )
-from .facetcounts import FacetCount, FacetCounts
+from .facetcounts import FacetCount
 from .models import (
     FACETS,
     SORTS,
@@ -61,7 +61,6 @@ __all__ = [
     "ConfigError",
     "DamagedIndexError",
     "FacetCount",
-    "FacetCounts",
     "FacetRequest",
     "Hit",
     "IndexLockedError",

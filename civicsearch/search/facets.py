@@ -53,7 +53,7 @@ def _listed(
     """Count descending, then value."""
     order = _descending(counts)[:limit]
     if not selected:
-        return FacetCounts(view.sorted_labels, order.tolist(), counts[order].tolist())
+        return FacetCounts(view.sorted_labels, order.tolist(), counts[order].tolist(), unknown=unknown)
     places: list[int] = order.tolist()
     if missing := selected.difference(places):
         places = sorted([*places, *missing], key=lambda place: (-counts[place], place))
