@@ -117,9 +117,11 @@ def _stem_arrays(
     of_post = np.array([place[language] for language in languages], np.int64)
     found = np.zeros((len(names), len(numbers)), bool)
     found[of_post[postings.posts], postings.words] = True
-    groups: dict[str, list[int]] = {}
+    keys: list[str] = []
+    words = [np.zeros(0, np.int64)]
     for language, here in zip(names, found, strict=True):
-        words = np.flatnonzero(here)
-        for word, key in zip(words.tolist(), vocabulary.stem_keys(language, numbers[words].tolist()), strict=True):
-            groups.setdefault(key, []).append(word)
-    return stem_arrays(groups)
+        words.append(np.flatnonzero(here))
+        keys += vocabulary.stem_keys(language, numbers[words[-1]].tolist())
+    different = sorted(set(keys))
+    places = {key: number for number, key in enumerate(different)}
+    return stem_arrays(different, np.array([places[key] for key in keys], np.int64), np.concatenate(words))
