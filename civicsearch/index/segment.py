@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ..language.schema import PARTS
 from .arrays import ArrayFile
 from .blobs import Blobs
 from .columns import StringColumn
@@ -81,7 +82,12 @@ class Segment:
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
         """Words in the title, the summary and the body of each post: shape (posts, 3), each column in one piece."""
-        return np.stack([self.file[f"length.{part}"].astype(np.int64) for part in ("title", "summary", "body")]).T
+        return np.stack([self.file[f"length.{part}"].astype(np.int64) for part in PARTS]).T
+
+    @cached_property
+    def length_sums(self) -> NDArray[np.int64]:
+        """Words in all titles, all summaries and all bodies."""
+        return np.array([self.file[f"length.{part}"].sum(dtype=np.int64) for part in PARTS], np.int64)
 
     def column(self, name: str) -> StringColumn:
         """One of `builder.STRING_COLUMNS`."""
