@@ -114,7 +114,9 @@ class ArrayFile:
         self.path = path
         try:
             with path.open("rb") as file:
-                self.size = os.fstat(file.fileno()).st_size
+                status = os.fstat(file.fileno())
+                self.size = status.st_size
+                self._stamp = _stamp(status)
                 if self.size < _PREFIX.size:
                     raise self._damaged("it is cut short")
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -140,6 +142,13 @@ class ArrayFile:
         except KeyError:
             raise self._damaged(f"it has no array {name}") from None
         return np.frombuffer(self._map, dtype=dtype, count=count, offset=self._start + offset)
+
+    def is_current(self) -> bool:
+        """Whether the file under this path is still the one that was opened."""
+        try:
+            return _stamp(os.stat(self.path)) == self._stamp
+        except OSError:
+            return False
 
     def verify(self) -> None:
         """Compare every array with its checksum."""
@@ -187,6 +196,10 @@ def ranges(starts: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[
     """
     ends = offsets(counts)
     return np.arange(ends[-1], dtype=np.int64) + np.repeat(starts.astype(np.int64) - ends[:-1], counts)
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _aligned(offset: int) -> int:

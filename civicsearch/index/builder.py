@@ -9,43 +9,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.folding import fold
-from ..language.stems import stemmer
 from ..models import Post
-from .arrays import Array, Spool, distinct, narrow, offsets
+from .arrays import Array, Spool, narrow, offsets
 from .blobs import blob_arrays
 from .columns import column_arrays, date_seconds
 from .inverting import PostingsWriter, invert
-from .lexicon import lexicon_arrays, sort_words
+from .lexicon import lexicon_arrays
 from .occurrences import Gatherer
-from .postings import Ints
-from .stemview import NO_LANGUAGE, stem_arrays, stem_key
+from .postings import Ints, PostingArrays
+from .stemview import NO_LANGUAGE, stem_arrays
 from .stored import FileState, post_records, stored_arrays
+from .vocabulary import Vocabulary
 
 STRING_COLUMNS = ("category", "tag", "author", "source", "language", "path", "url", "links", "title")
 """The string columns that every segment has."""
 
 
-def build_segment(posts: Sequence[tuple[Post, FileState]], folder: Path) -> dict[str, Array | Spool]:
+def build_segment(
+    posts: Sequence[tuple[Post, FileState]], folder: Path, vocabulary: Vocabulary
+) -> dict[str, Array | Spool]:
     """The arrays of a segment that holds these posts; what is large waits in ``folder``.
 
     Posts are numbered by language first, so that the postings of a word in one language are one slice.
     """
     ordered = sorted(posts, key=lambda item: item[0].language or NO_LANGUAGE)
-    gatherer = Gatherer()
+    gatherer = Gatherer(vocabulary)
     for post, _ in ordered:
         gatherer.add(post)
     found = gatherer.occurrences()
-    sorted_words, folds = sort_words(gatherer.vocabulary)
-    rank = np.zeros(len(sorted_words), np.int64)
-    rank[[gatherer.vocabulary[word] for word in sorted_words]] = np.arange(len(sorted_words))
-    postings = invert(rank[found.words], found.posts, found.parts, found.positions)
+    used = np.zeros(len(vocabulary), bool)
+    used[found.words] = True
+    numbers = vocabulary.in_order(used)
+    rank = np.zeros(len(vocabulary), np.int32)
+    rank[numbers] = np.arange(len(numbers))
+    postings = invert(rank[found.words], len(numbers), found.positions, found.lengths)
     writer = PostingsWriter(folder, len(ordered), int(found.positions.max(initial=0)))
-    writer.append(range(len(sorted_words)), postings)
+    writer.append(range(len(numbers)), postings)
     languages = [post.language or NO_LANGUAGE for post, _ in ordered]
+    listed = numbers.tolist()
     return {
-        **lexicon_arrays(sorted_words, folds),
+        **lexicon_arrays(vocabulary.words(listed), vocabulary.folds(listed)),
         **writer.arrays(),
-        **_stem_arrays(sorted_words, languages, postings.words, postings.posts),
+        **_stem_arrays(vocabulary, numbers, languages, postings),
         **length_arrays(found.lengths),
         "paragraphs.starts": narrow(offsets(found.paragraph_counts)),
         "paragraphs.positions": narrow(found.paragraphs),
@@ -103,16 +108,20 @@ def title_key(title: str) -> str:
     return folded
 
 
-def _stem_arrays(sorted_words: list[str], languages: list[str], words_: Ints, posts: Ints) -> dict[str, Array]:
-    """For each language and stem, the words that have it in that language."""
+def _stem_arrays(
+    vocabulary: Vocabulary, numbers: Ints, languages: list[str], postings: PostingArrays
+) -> dict[str, Array]:
+    """For each language and stem, the words that have it in that language; ``numbers`` are those of the lexicon."""
     names = sorted(set(languages))
-    of_post = np.array([names.index(language) for language in languages], np.int64)
-    pairs = distinct((of_post[posts] if len(posts) else posts) * len(sorted_words) + words_)
-    groups: dict[str, list[int]] = {}
-    for place, language in enumerate(names):
-        stem_of = stemmer(language)
-        first = place * len(sorted_words)
-        low, high = np.searchsorted(pairs, (first, first + len(sorted_words)))
-        for number in (pairs[low:high] - first).tolist():
-            groups.setdefault(stem_key(language, stem_of(sorted_words[number])), []).append(number)
-    return stem_arrays(groups)
+    place = {name: number for number, name in enumerate(names)}
+    of_post = np.array([place[language] for language in languages], np.int64)
+    found = np.zeros((len(names), len(numbers)), bool)
+    found[of_post[postings.posts], postings.words] = True
+    keys: list[str] = []
+    words = [np.zeros(0, np.int64)]
+    for language, here in zip(names, found, strict=True):
+        words.append(np.flatnonzero(here))
+        keys += vocabulary.stem_keys(language, numbers[words[-1]].tolist())
+    different = sorted(set(keys))
+    places = {key: number for number, key in enumerate(different)}
+    return stem_arrays(different, np.array([places[key] for key in keys], np.int64), np.concatenate(words))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,13 +42,14 @@ class StringColumn:
 
 def column_arrays(name: str, values: Sequence[Sequence[str]]) -> dict[str, Array]:
     """The arrays from which `StringColumn` reads back the values of each post. A value counts once in a post."""
-    distinct = sorted({value for row in values for value in row})
-    ordinal = {value: number for number, value in enumerate(distinct)}
-    rows = [[ordinal[value] for value in dict.fromkeys(row)] for row in values]
+    rows = [row if len(row) < 2 else tuple(dict.fromkeys(row)) for row in values]
+    flat = list(chain.from_iterable(rows))
+    different = sorted(set(flat))
+    ordinal = {value: number for number, value in enumerate(different)}
     return {
-        **blob_arrays(f"{name}.values", (value.encode() for value in distinct)),
-        f"{name}.starts": narrow(offsets(np.array([len(row) for row in rows], np.int64))),
-        f"{name}.ordinals": narrow(np.array([number for row in rows for number in row], np.int64)),
+        **blob_arrays(f"{name}.values", map(str.encode, different)),
+        f"{name}.starts": narrow(offsets(np.fromiter(map(len, rows), np.int64, len(rows)))),
+        f"{name}.ordinals": narrow(np.fromiter(map(ordinal.__getitem__, flat), np.int64, len(flat))),
     }
 
 

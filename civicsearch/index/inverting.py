@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .arrays import Array, Spool, narrow, offsets
 from .packed import PackedWriter
-from .postings import Ints, PostingArrays, run_starts
+from .postings import Ints, PostingArrays
 
 _NONE = np.zeros(0, np.int64)
+_PART_SHIFT, _POST_SHIFT = 32, 34
 
 
 class PostingsWriter:
@@ -66,29 +68,54 @@ class PostingsWriter:
         }
 
 
-def invert(words: Ints, posts: Ints, parts: Ints, positions: Ints) -> PostingArrays:
+def invert(words: NDArray[np.int32], word_count: int, positions: Ints, lengths: Ints) -> PostingArrays:
     """Occurrences in the order of the text → postings in the order of the lexicon.
 
-    ``parts`` is 0 for an occurrence in the title, 1 in the summary, 2 in the body. One sort of packed keys (word, place
-    in the text) does it: the text is in order of post and position already.
+    ``words`` has the place of each occurrence's word in the lexicon; ``lengths`` the words in the parts of each post.
+    The text is in order of post and position already, so all that is needed is an order of words that keeps it.
     """
-    key = (words.astype(np.uint64) << np.uint64(32)) | np.arange(len(words), dtype=np.uint64)
-    key.sort()
-    order = (key & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    word = (key >> np.uint64(32)).astype(np.int64)
-    post = posts[order]
-    part = parts[order]
-    first = run_starts(word, post)
-    if not len(first):
+    if not len(words):
         return PostingArrays(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE)
+    post_lengths = lengths.sum(axis=1)
+    order = stable_order(words, word_count)
+    # Post, part and position are fetched as one number: each fetch from all over the memory takes 10 ns.
+    parts = np.tile(np.arange(3), len(lengths)) << _PART_SHIFT
+    packed = positions | np.repeat(parts, lengths.ravel())
+    packed |= np.repeat(np.arange(len(lengths)) << _POST_SHIFT, post_lengths)
+    packed = packed[order]
+    posts = packed >> _POST_SHIFT
+    counts = np.bincount(words, minlength=word_count)
+    ends = np.cumsum(counts)
+    begins = np.ones(len(words), bool)
+    np.not_equal(posts[1:], posts[:-1], out=begins[1:])
+    begins[ends[counts > 0][:-1]] = True
+    first = np.flatnonzero(begins)
+    title, summary = np.zeros((2, len(first)), np.int64)
+    parts = (packed >> _PART_SHIFT) & 3
+    for part, found in enumerate((title, summary)):
+        owners = np.searchsorted(first, np.flatnonzero(parts == part), side="right") - 1
+        found += np.bincount(owners, minlength=len(first))
     return PostingArrays(
-        word[first],
-        post[first],
-        np.diff(first, append=len(word)),
-        np.add.reduceat((part == 0).astype(np.int64), first),
-        np.add.reduceat((part == 1).astype(np.int64), first),
-        positions[order],
+        np.repeat(np.arange(word_count), np.diff(np.searchsorted(first, ends), prepend=0)),
+        posts[first],
+        np.diff(first, append=len(words)),
+        title,
+        summary,
+        packed & ((1 << _PART_SHIFT) - 1),
     )
+
+
+def stable_order(numbers: NDArray[np.int32], bound: int) -> Ints:
+    """Where the numbers below ``bound`` stand, from the smallest to the largest; equal ones in the order they have.
+
+    NumPy sorts numbers of 16 bits by radix, in a fifth of the time of wider ones; so it is done by 16 bits at a time.
+    """
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    shift = 16
+    while bound > 1 << shift:
+        order = order[np.argsort((numbers[order] >> shift).astype(np.uint16), kind="stable")]
+        shift += 16
+    return order
 
 
 def gaps(numbers: Ints, starts: Ints) -> Ints:

@@ -14,6 +14,7 @@ from .arrays import write_arrays
 from .builder import build_segment
 from .outcome import Candidate, Outcome
 from .stored import FileState
+from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
@@ -57,5 +58,5 @@ def write_batch(candidates: Sequence[Candidate], path: Path) -> list[Outcome]:
                 _done.value += 1
     posts = [(outcome.post, outcome.state) for outcome in outcomes if outcome.post and outcome.state]
     if posts:
-        write_arrays(path, build_segment(posts, path.parent))
+        write_arrays(path, build_segment(posts, path.parent, Vocabulary()))
     return [replace(outcome, post=None) for outcome in outcomes]

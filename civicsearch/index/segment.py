@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ..language.schema import PARTS
 from .arrays import ArrayFile
 from .blobs import Blobs
 from .columns import StringColumn
@@ -17,6 +20,9 @@ from .lexicon import Lexicon
 from .postings import Postings, run_starts
 from .stemview import NO_LANGUAGE, StemView
 from .stored import FileState, StoredPosts
+
+_SEARCHES_WORTH_READING = 64
+"""Ids that are read in the time in which one is searched for."""
 
 
 class Segment:
@@ -48,10 +54,25 @@ class Segment:
 
     def find(self, post_id: str) -> int | None:
         """The number of the post of an id, or None."""
-        order, key = self.file["id.order"], post_id.encode("utf-8", "surrogateescape")
+        order, key = self.file["id.order"], _id_bytes(post_id)
         place = bisect_left(range(len(order)), key, key=lambda rank: self.ids[int(order[rank])])
         number = int(order[place]) if place < len(order) else -1
         return number if number >= 0 and self.ids[number] == key else None
+
+    def find_all(self, post_ids: Sequence[str]) -> list[int]:
+        """The numbers of the posts of several ids, as far as they are here."""
+        if len(post_ids) * _SEARCHES_WORTH_READING > self.posts:
+            checksums = np.array([zlib.crc32(_id_bytes(post_id)) for post_id in post_ids], np.uint32)
+            known = self._id_checksums
+            places = np.minimum(np.searchsorted(known, checksums), len(known) - 1)
+            likely = np.flatnonzero(known[places] == checksums).tolist()
+            post_ids = [post_ids[place] for place in likely]
+        return [number for number in map(self.find, post_ids) if number is not None]
+
+    @cached_property
+    def _id_checksums(self) -> NDArray[np.uint32]:
+        """The checksums of all ids, sorted: what is not among them need not be looked for."""
+        return np.sort(np.fromiter(map(zlib.crc32, self.ids), np.uint32, self.posts))
 
     @cached_property
     def dates(self) -> NDArray[np.int64]:
@@ -61,7 +82,12 @@ class Segment:
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
         """Words in the title, the summary and the body of each post: shape (posts, 3), each column in one piece."""
-        return np.stack([self.file[f"length.{part}"].astype(np.int64) for part in ("title", "summary", "body")]).T
+        return np.stack([self.file[f"length.{part}"].astype(np.int64) for part in PARTS]).T
+
+    @cached_property
+    def length_sums(self) -> NDArray[np.int64]:
+        """Words in all titles, all summaries and all bodies."""
+        return np.array([self.file[f"length.{part}"].sum(dtype=np.int64) for part in PARTS], np.int64)
 
     def column(self, name: str) -> StringColumn:
         """One of `builder.STRING_COLUMNS`."""
@@ -88,3 +114,7 @@ class Segment:
         """For each post its file as it was when it was read."""
         sizes, times = self.file["file.size"].tolist(), self.file["file.mtime_ns"].tolist()
         return [FileState(*state) for state in zip(sizes, times, Blobs(self.file, "file.digest"), strict=True)]
+
+
+def _id_bytes(post_id: str) -> bytes:
+    return post_id.encode("utf-8", "surrogateescape")

@@ -49,9 +49,11 @@ class WordRun(NamedTuple):
 class Snapshot:
     """Everything that searching reads. Arrays over posts have one entry a number, removed posts included."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, before: Snapshot | None = None) -> None:
+        """``before`` is an earlier snapshot of the index: segments that it has open are not opened again."""
         self.manifest = manifest
-        self.segments = [Segment(folder / entry.name) for entry in manifest.segments]
+        opened = {segment.file.path: segment for segment in before.segments} if before else {}
+        self.segments: list[Segment] = [_segment(folder / entry.name, opened) for entry in manifest.segments]
         self.bases: list[int] = offsets(np.array([segment.posts for segment in self.segments], np.int64)).tolist()
         """The number of each segment's first post, and at the end how many numbers there are."""
         self.numbers: int = self.bases[-1]
@@ -114,8 +116,14 @@ class Snapshot:
         """Mean words in the title, the summary and the body of a live post."""
         if not self.posts:
             return np.ones(3)
-        lengths = self.lengths if self._complete else self.lengths[self.live]
-        means: NDArray[np.float64] = lengths.sum(axis=0) / self.posts
+        # Summed segment by segment: after a small commit the sums of the large segments are known already.
+        sums = np.zeros(3, np.int64)
+        for base, segment in zip(self.bases, self.segments, strict=False):
+            sums += segment.length_sums
+            live = self.live[base : base + segment.posts]
+            if not live.all():
+                sums -= segment.lengths[~live].sum(axis=0)
+        means: NDArray[np.float64] = sums / self.posts
         return means
 
     @cached_property
@@ -280,17 +288,25 @@ class Snapshot:
         return self.segments[number], post - self.bases[number]
 
 
-def open_snapshot(folder: Path) -> Snapshot:
-    """The current generation. A file that a writer cleaned away meanwhile means that there is a newer generation."""
+def open_snapshot(folder: Path, before: Snapshot | None = None) -> Snapshot:
+    """The current generation. A file that a writer cleaned away meanwhile means that there is a newer generation.
+
+    What ``before``, an earlier snapshot, has opened and worked out of segments that are still there is kept.
+    """
     manifest = read_manifest(folder)
     while True:
         try:
-            return Snapshot(folder, manifest)
+            return Snapshot(folder, manifest, before)
         except DamagedIndexError:
             newer = read_manifest(folder)
             if newer.generation == manifest.generation:
                 raise
             manifest = newer
+
+
+def _segment(path: Path, opened: dict[Path, Segment]) -> Segment:
+    known = opened.get(path)
+    return known if known is not None and known.file.is_current() else Segment(path)
 
 
 def live_posts(folder: Path, entry: SegmentEntry, segment: Segment) -> Mask:

@@ -29,6 +29,8 @@ _WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}][{_MARKS}]*)+", re.UNICO
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _CUTS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _POSSESSIVE = re.compile(r"['’](?<=\w['’])[sS]\b")
+_STRAIGHT_POSSESSIVE = re.compile(r"'(?<=\w')[sS]\b")
+_CURLY_POSSESSIVE = re.compile(r"’(?<=\w’)[sS]\b")
 
 
 class Word(NamedTuple):
@@ -62,16 +64,17 @@ def words(text: str) -> list[str]:
     return list(map(_lowered.__getitem__, pattern.findall(_without_possessives(text))))
 
 
-def pieces(text: str) -> list[bytes]:
+def pieces(text: str) -> bytes:
     """A text cut where no word can reach across, quickly: each piece holds whole words, none, one or several.
 
-    Between paragraphs stands `PARAGRAPH_BREAK`. The words of the pieces are the words of the text.
+    The pieces stand in their order with blanks between them, and `PARAGRAPH_BREAK` between paragraphs. The words of the
+    pieces are the words of the text.
 
-    >>> pieces("L’État: don't")
+    >>> pieces("L’État: don't").split()
     [b'L\xe2\x80\x99\xc3\x89tat', b'don', b't']
     """
     encoded = _without_possessives(text).encode("utf-8", "replace")
-    return encoded.replace(b"\n\n", b" \xff ").translate(_CUTS).split()
+    return encoded.replace(b"\n\n", b" \xff ").translate(_CUTS)
 
 
 def located_words(text: str) -> Iterator[Word]:
@@ -95,6 +98,10 @@ def word_spans(text: str, places: Set[int]) -> list[tuple[int, int]]:
 
 
 def _without_possessives(text: str) -> str:
-    if "'s" in text or "’s" in text or "'S" in text or "’S" in text:
+    straight, curly = "'s" in text or "'S" in text, "’s" in text or "’S" in text
+    if straight and curly:
         return _POSSESSIVE.sub("  ", text)
-    return text
+    # A pattern that begins with one certain character is found four times as fast.
+    if straight:
+        return _STRAIGHT_POSSESSIVE.sub("  ", text)
+    return _CURLY_POSSESSIVE.sub("  ", text) if curly else text

@@ -62,7 +62,7 @@ class EmbeddedEngine:
         with self._lock:
             stamp = self._manifest_stamp()
             if self._snapshot is None or stamp is None or stamp != self._stamp:
-                self._snapshot, self._stamp = open_snapshot(self._folder), stamp
+                self._snapshot, self._stamp = open_snapshot(self._folder, self._snapshot), stamp
             return self._snapshot
 
     def _manifest_stamp(self) -> tuple[int, int, int] | None:

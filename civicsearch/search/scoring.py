@@ -25,8 +25,11 @@ WEIGHTS = (5.0, 2.0, 1.0)
 
 SCORES_IN_MEMORY = 32 * 2**20
 """Bytes of scores that are kept: those of the terms that were asked for last."""
+_TITLE, _SUMMARY, _BODY = range(3)
 _FEW = 4
-"""How many times fewer posts have to be asked for to score only them."""
+"""How many times fewer posts of a term have to be asked for to score only them."""
+_RARE = 16
+"""How many times fewer than all posts have a term for which weighing only them is worth while."""
 
 Scores = NDArray[np.float32]
 
@@ -36,13 +39,25 @@ class Bm25f:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._posts = snapshot.posts
-        means = np.maximum(snapshot.mean_lengths, 1e-9)
-        self._title, self._summary, self._body = (
-            (weight / (1 - B + B * lengths / mean)).astype(np.float32)
-            for weight, mean, lengths in zip(WEIGHTS, means, snapshot.lengths.T, strict=True)
-        )
-        """What an occurrence in each part of each post counts."""
+        self._lengths = snapshot.lengths.T
+        self._means = np.maximum(snapshot.mean_lengths, 1e-9)
+        self._weighed: dict[int, Scores] = {}
         self._known: SizedCache[Hashable, Scores] = SizedCache(SCORES_IN_MEMORY)
+
+    def _weights(self, part: int, posts: Ints) -> Scores:
+        """What an occurrence in a part of these posts counts.
+
+        For all posts it is worked out when a term first has many: 40 ms for a million, after each commit.
+        """
+        if part not in self._weighed:
+            if len(posts) * _RARE < len(self._lengths[part]):
+                return self._weigh(part, self._lengths[part][posts])
+            self._weighed[part] = self._weigh(part, self._lengths[part])
+        return self._weighed[part][posts]
+
+    def _weigh(self, part: int, lengths: Ints) -> Scores:
+        weights: Scores = (WEIGHTS[part] / (1 - B + B * lengths / self._means[part])).astype(np.float32)
+        return weights
 
     def idf(self, posts: int) -> float:
         """The weight of a term that so many posts have: ``ln(1 + (N - n + 0.5) / (n + 0.5))``, as Lucene has it."""
@@ -76,11 +91,11 @@ class Bm25f:
                 here[here == len(places)] = 0
                 kept = places[here] == heads if len(places) else np.zeros(len(heads), bool)
                 heads, title, summary = here[kept], title[kept], summary[kept]
-        frequency = counts * self._body[posts]
+        frequency = counts * self._weights(_BODY, posts)
         if len(heads):
             owners = posts[heads]
-            body = (counts[heads] - title - summary) * self._body[owners]
-            frequency[heads] = body + title * self._title[owners] + summary * self._summary[owners]
+            body = (counts[heads] - title - summary) * self._weights(_BODY, owners)
+            frequency[heads] = body + title * self._weights(_TITLE, owners) + summary * self._weights(_SUMMARY, owners)
         scale = np.float32(self.idf(len(term.posts)) * (K1 + 1))
         scores: Scores = frequency.astype(np.float32, copy=False)
         return scale * scores / (scores + np.float32(K1))

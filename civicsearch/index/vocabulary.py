@@ -1,0 +1,107 @@
+"""All the words that one writer has met, each with a number, and what is worked out once for each of them.
+
+Segments that are written one after the other share most of their words. So a word is taken out of its text, folded,
+sorted and stemmed once for all segments that a writer writes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..language.folding import fold
+from ..language.stems import stemmer
+from ..language.tokens import PARAGRAPH_BREAK, words
+from .piecetable import Codes, PieceTable
+from .postings import Ints
+from .stemview import stem_key
+
+PART_END = b"\xfe"
+"""What stands behind the title, the summary and the body of a post among pieces; no text encodes to it."""
+BREAK_CODE, END_CODE = -1, -2
+_FIRST_COMPOUND = -3
+MOST_WORDS = 1_000_000
+"""Words from which on a writer starts with a new vocabulary: some 0.4 GB."""
+
+
+class _Pieces(dict[bytes, int]):
+    """Pieces of text → the number of the word they are; below 0 what is no single word."""
+
+    def __init__(self, numbers: dict[str, int]) -> None:
+        super().__init__({PARAGRAPH_BREAK: BREAK_CODE, PART_END: END_CODE})
+        self._numbers = numbers
+        self.compounds: list[list[int]] = []
+        """The words of the pieces that are none or several; piece ``-3 - i`` is ``compounds[i]``."""
+
+    def __missing__(self, piece: bytes) -> int:
+        numbers = self._numbers
+        # A piece of ASCII letters and digits is one word: no need to look for words in it.
+        found_words = [piece.lower().decode()] if piece.isalnum() else words(piece.decode())
+        found = [numbers.setdefault(word, len(numbers)) for word in found_words]
+        if len(found) == 1:
+            code = found[0]
+        else:
+            code = _FIRST_COMPOUND - len(self.compounds)
+            self.compounds.append(found)
+        self[piece] = code
+        return code
+
+
+class Vocabulary:
+    """Words and their numbers, in the order in which they were first met."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._pieces = _Pieces(self._numbers)
+        self._table = PieceTable(self._pieces.__getitem__)
+        self._words: list[str] = []
+        self._folds: list[str] = []
+        self._sorted: list[tuple[str, str, int]] = []
+        self._stem_keys: defaultdict[str, dict[int, str]] = defaultdict(dict)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def codes(self, text: bytes) -> Codes:
+        """The numbers of the words of a text that is cut into pieces.
+
+        Also `BREAK_CODE` and `END_CODE`, and further numbers below 0 for pieces of none or several words, which
+        `compounds` tells.
+        """
+        return self._table.codes(text)
+
+    @property
+    def compounds(self) -> list[list[int]]:
+        """The words of the piece with the code ``-3 - i``, by ``i``."""
+        return self._pieces.compounds
+
+    def in_order(self, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
+        """The numbers of the wanted words in the order of the lexicon; ``wanted`` has one entry a word."""
+        if len(self._sorted) < len(self):
+            fresh = list(self._numbers)[len(self._sorted) :]
+            folds = list(map(fold, fresh))
+            # What was sorted before is one run for the sort.
+            self._sorted += sorted(zip(folds, fresh, range(len(self._words), len(self)), strict=True))
+            self._sorted.sort()
+            self._words += fresh
+            self._folds += folds
+            self._order = np.array([number for _, _, number in self._sorted], np.int64)
+        return self._order[wanted[self._order]] if self._sorted else np.zeros(0, np.int64)
+
+    def words(self, numbers: Sequence[int]) -> list[str]:
+        """The words with these numbers, among those that were put in order."""
+        return [self._words[number] for number in numbers]
+
+    def folds(self, numbers: Sequence[int]) -> list[str]:
+        """The folded forms of words, likewise."""
+        return [self._folds[number] for number in numbers]
+
+    def stem_keys(self, language: str, numbers: Sequence[int]) -> list[str]:
+        """The `stem_key` of words in a language, likewise."""
+        known, stem_of = self._stem_keys[language], stemmer(language)
+        for number in numbers:
+            if number not in known:
+                known[number] = stem_key(language, stem_of(self._words[number]))
+        return [known[number] for number in numbers]

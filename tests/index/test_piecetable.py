@@ -1,0 +1,45 @@
+"""Pieces of text looked up by whole arrays have the numbers that they have one by one."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from civicsearch.index.piecetable import PieceTable
+
+LETTERS = st.sampled_from([*"abc", "é", "\xff", "語"]).map(lambda letter: letter.encode())
+# Around the sizes at which a piece is one number of eight bytes, two, or none.
+PIECES = st.lists(LETTERS, min_size=1, max_size=20).map(b"".join)
+
+
+class Numbers(dict[bytes, int]):
+    """Numbers pieces in the order in which they are asked for."""
+
+    def __missing__(self, piece: bytes) -> int:
+        return self.setdefault(piece, len(self))
+
+
+@given(st.lists(st.lists(PIECES, max_size=20), max_size=4))
+def test_each_piece_has_its_number_however_long_it_is(texts: list[list[bytes]]) -> None:
+    numbers = Numbers()
+    table = PieceTable(numbers.__getitem__)
+    for text in texts:
+        assert table.codes(b"  ".join(text)).tolist() == [numbers[piece] for piece in text]
+
+
+def test_a_table_that_grows_forgets_nothing_it_knew_and_asks_for_few_pieces_twice() -> None:
+    asked: list[bytes] = []
+    numbers = Numbers()
+
+    def code_of(piece: bytes) -> int:
+        asked.append(piece)
+        return numbers[piece]
+
+    table = PieceTable(code_of)
+    text = b" ".join(b"%d" % number for number in range(60_000))
+    first = table.codes(text)
+    assert first.tolist() == list(range(60_000))
+    table.codes(text)  # now it is large enough
+    asked.clear()
+    assert table.codes(text).tolist() == first.tolist()
+    assert len(asked) < 600
