@@ -8,14 +8,15 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 help:
-	@echo "make demo    set up, index the sample posts into index/, show a search"
-	@echo "make test    set up, run the tests"
-	@echo "make lint    set up, check style, types and import contracts"
-	@echo "make check   lint and test: everything that a change must pass"
-	@echo "make bench   set up, measure beside other engines (CORPUS=real, 100k, 1m)"
-	@echo "make docs    set up, make the generated pages and pictures of docs/"
-	@echo "make format  set up, put the code into the house style"
-	@echo "make clean   remove .venv, caches and build results; the index stays"
+	@echo "make demo       set up, index the sample posts into index/, show a search"
+	@echo "make test       set up, run the tests"
+	@echo "make lint       set up, check style, types and import contracts"
+	@echo "make check      lint and test: everything that a change must pass"
+	@echo "make bench      set up, measure beside other engines (CORPUS=real, 100k, 1m)"
+	@echo "make relevance  set up, judge the ranking beside other engines"
+	@echo "make docs       set up, make the generated pages and pictures of docs/"
+	@echo "make format     set up, put the code into the house style"
+	@echo "make clean      remove .venv, caches and build results; the index stays"
 
 demo: $(VENV)/ready
 	$(BIN)/civicsearch demo
@@ -37,6 +38,9 @@ format: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-bench
 	$(BIN)/python -m tests.benchmarks --work build/bench --corpus $(CORPUS)
+
+relevance: $(VENV)/ready-relevance
+	$(BIN)/python -m tests.relevance --write
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python -m docs.generate
@@ -60,8 +64,12 @@ $(VENV)/ready-bench: pyproject.toml | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[bench]'
 	@touch $@
 
+$(VENV)/ready-relevance: pyproject.toml | $(BIN)/pip
+	$(PIP) install --quiet --editable '.[relevance]'
+	@touch $@
+
 $(VENV)/ready-dev: pyproject.toml | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[dev]'
 	@touch $(VENV)/ready $@
 
-.PHONY: help demo test lint check bench docs format clean
+.PHONY: help demo test lint check bench relevance docs format clean

@@ -1,0 +1,100 @@
+"""What was measured, as text for the terminal and as the tables of ``docs/explanation/ranking.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from .measures import MEASURES, SHUFFLES, Quality, chance
+from .peers.registry import PEERS, peer_version
+from .sets import JudgedSet
+
+PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "ranking.md"
+BEGIN, END = "<!-- measured: make relevance -->", "<!-- end of what is measured -->"
+PRODUCT = "civicsearch"
+CLEAR = 0.05
+"""A smaller p is told as a difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The engines on one set."""
+
+    name: str
+    posts: int
+    queries: int
+    qualities: Mapping[str, Quality]
+    """Engine → how well it did."""
+
+    @classmethod
+    def of(cls, judged: JudgedSet, qualities: Mapping[str, Quality]) -> Judged:
+        """What is told of a set."""
+        return cls(judged.name, len(judged.posts), len(judged.queries), qualities)
+
+
+def report(results: Sequence[Judged]) -> str:
+    """All tables, in Markdown that reads well as it is."""
+    engines = list(results[0].qualities)
+    versions = ", ".join(f"{name} {peer_version(name)}" for name in engines)
+    setups = "\n".join(f"- {name}: {PEERS[name].setup}" for name in engines)
+    return "\n".join(
+        [
+            f"{date.today().isoformat()}; {versions}.\n",
+            _table(["nDCG@10", *engines], [_overview(found) for found in results]),
+            f"`*`: differs from civicsearch with p < {CLEAR}, by a paired randomisation test ({SHUFFLES:,} runs).\n",
+            *(_details(found) for found in results),
+            setups,
+        ]
+    )
+
+
+def write(text: str) -> None:
+    """Put the tables into the page, in the place of the last ones."""
+    head, _, rest = PAGE.read_text("utf-8").partition(f"{BEGIN}\n")
+    _, _, tail = rest.partition(END)
+    PAGE.write_text(f"{head}{BEGIN}\n\n{text}\n\n{END}{tail}", "utf-8")
+
+
+def _overview(found: Judged) -> list[str]:
+    cells = [found.name]
+    for name, quality in found.qualities.items():
+        star = "\\*" if (p := _chance(found, name)) is not None and p < CLEAR else ""
+        cells.append(f"{quality.means['nDCG@10']:.3f}{star}")
+    return cells
+
+
+def _details(found: Judged) -> str:
+    rows = []
+    for name, quality in found.qualities.items():
+        p = _chance(found, name)
+        rows.append(
+            [
+                name,
+                *(f"{mean:.3f}" for mean in quality.means.values()),
+                "" if p is None else "< .0001" if p < 0.0001 else f"{p:.4f}",
+            ]
+        )
+    head = [f"{found.name}: {found.posts:,} posts, {found.queries} queries", *MEASURES.values(), "p"]
+    return _table(head, rows)
+
+
+def _chance(found: Judged, name: str) -> float | None:
+    """How likely the difference from civicsearch is chance; None where there is nothing to compare."""
+    if name == PRODUCT or PRODUCT not in found.qualities:
+        return None
+    return chance(found.qualities[PRODUCT], found.qualities[name])
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    lines = [
+        [
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        for row in (head, *rows)
+    ]
+    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (lines[0], rule, *lines[1:])) + "\n"
