@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from .. import clock
 from ..errors import (
     DamagedIndexError,
     IndexUnavailableError,
@@ -48,7 +49,7 @@ class Manifest:
     """One generation of an index."""
 
     generation: int = 0
-    updated: datetime = field(default_factory=lambda: datetime.now(UTC))
+    updated: datetime = field(default_factory=lambda: clock.moment().astimezone(UTC))
     segments: tuple[SegmentEntry, ...] = ()
     sources: tuple[Source, ...] = ()
 
@@ -60,7 +61,11 @@ class Manifest:
     def next(self, segments: tuple[SegmentEntry, ...], sources: tuple[Source, ...]) -> Manifest:
         """The manifest of the generation that follows."""
         return replace(
-            self, generation=self.generation + 1, updated=datetime.now(UTC), segments=segments, sources=sources
+            self,
+            generation=self.generation + 1,
+            updated=clock.moment().astimezone(UTC),
+            segments=segments,
+            sources=sources,
         )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
 from whoosh import query as wq
 
+from .. import clock
 from ..errors import UsageError
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
@@ -65,16 +66,17 @@ def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
 
 def _parsed(query: str | wq.Query) -> ParsedQuery:
     if isinstance(query, str):
-        return _parsed_on(query, date.today()) if len(query) < _SHORT else parse(query)
+        return _parsed_at(query, clock.now().replace(second=0, microsecond=0)) if len(query) < _SHORT else parse(query)
     if not isinstance(query, wq.Query):
         raise UsageError(f"{query!r}: a query is a string or a whoosh.query object")
     return ParsedQuery(query, None, ())
 
 
 @lru_cache(maxsize=512)
-def _parsed_on(query: str, today: date) -> ParsedQuery:  # noqa: ARG001  # relative dates are read on a day
-    """The same query is asked again for the next page, for other facets, after a refresh: it is parsed once a day."""
-    return parse(query)
+def _parsed_at(query: str, minute: datetime) -> ParsedQuery:
+    """The same query is asked again for the next page, for other facets: it is parsed once a minute, which is how
+    exactly *now* is read."""
+    return parse(query, now=minute)
 
 
 class _Found:
