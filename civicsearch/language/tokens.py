@@ -24,8 +24,9 @@ _UNSPACED = (
     "\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff"  # kana
     "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff"  # Chinese characters
 )
-_MARKS = "\\u0300-\\u036f\\u0591-\\u05c7\\u064b-\\u065f\\u0900-\\u0903\\u093a-\\u094f\\u0981-\\u0dff\\u200c\\u200d"
-_WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}][{_MARKS}]*)+", re.UNICODE)
+MARKS = "\\u0300-\\u036f\\u0591-\\u05c7\\u064b-\\u065f\\u0900-\\u0903\\u093a-\\u094f\\u0981-\\u0dff\\u200c\\u200d"
+"""Marks that belong to the letter before them, as a class of a regular expression."""
+_WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}][{MARKS}]*)+", re.UNICODE)
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _CUTS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _POSSESSIVE = re.compile(r"['’](?<=\w['’])[sS]\b")

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 
-from ..language.tokens import words
+from ..language.tokens import MARKS, words
 
 _MOST_WILDCARDS = 16
 
 _LITERAL = re.compile(r"[\[*?]")
 _CLASS = re.compile(r"\[([\[*?])\]")
 _STARS = re.compile(r"\*+")
-_INNER_ONE = re.compile(r"(?<=[^\W_])\?+(?=[^\W_])")
+_INNER_ONE = re.compile(rf"(?:(?<=[^\W_])|(?<=[{MARKS}]))\?+(?=[^\W_])")
 
 # Letters of click languages that stand in for the wildcards while the tokenizer parts the words, so that words with
 # wildcards are parted by the one tokenizer that the index uses.

@@ -37,6 +37,7 @@ from .trees import weight_of
 _FACETS = frozenset({*KEY_FIELDS, *PERIOD_FIELDS})
 _PLAIN_OF = dict(zip(WORD_FIELDS, TEXT_FIELDS, strict=True))
 _SAFE_KEY = re.compile(r"\w[\w./&+@'-]*")
+_LIKE_SUFFIX = re.compile(r"(?:~[0-9]*)?(?:\^[0-9.]+)?")
 _ENDS_LIKE_WEIGHT = re.compile(r"\^[0-9.]+\Z")
 _INSTANT = timedelta(microseconds=1)
 
@@ -182,8 +183,8 @@ def _facet_item(tree: Query) -> str:
 def _place(tree: Wildcard) -> str:
     """A pattern for a path or address, or the part of it that is looked for, with the weight."""
     part = contained(tree.text)
-    # A value that begins like a suffix would be read as one without a value.
-    if part is not None and (has_escapes(part) or part[:1] in ("~", "^") or not is_bare(unescape(part))):
+    # A value that is like a suffix would be read, with its weight, as one without a value.
+    if part is not None and (has_escapes(part) or _LIKE_SUFFIX.fullmatch(part) or not is_bare(unescape(part))):
         return quote(unescape(part)) + _weight(tree)
     typed = unescape(tree.text if part is None else part)
     # A value that ends like a weight needs one of its own behind it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, reduce
 
 from whoosh import query as wq
 
@@ -19,6 +19,9 @@ from .scoring import Bm25f, part_of
 from .terms import TermFinder, field_of, is_author_name, is_text
 
 Handler = Callable[..., Matches]
+
+_GROUP = 32
+"""Clauses of an And that are joined one by one: the square root of as many as a query string may have."""
 
 
 class Matcher:
@@ -81,11 +84,12 @@ class Matcher:
         parts = sorted((self.match(child) for child in wanted), key=len)
         if not parts and not unwanted:
             return NOTHING
-        found = parts[0] if parts else Matches(self._snapshot.all_posts)
-        for part in parts[1:]:
-            found = self.sets.both(found, part)
-        for child in unwanted:
-            found = self.sets.without(found, self.match(child.query).posts)
+        # In groups: a score is asked for through every part that was joined on, and a page of pasted text has hundreds.
+        groups = [reduce(self.sets.both, parts[at : at + _GROUP]) for at in range(0, len(parts), _GROUP)]
+        found = reduce(self.sets.both, groups) if groups else Matches(self._snapshot.all_posts)
+        if unwanted:
+            left_out = self.sets.any_of([Matches(self.match(child.query).posts) for child in unwanted])
+            found = self.sets.without(found, left_out.posts)
         return found.boosted(node.boost)
 
     def _or(self, node: wq.Or) -> Matches:
