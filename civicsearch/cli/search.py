@@ -47,7 +47,12 @@ WITHOUT_FACETS = ("jsonl", "csv", "tsv", "paths")
 @click.option("--timeline", type=TIMELINE, help="Count posts over time, by year, quarter, month or auto.")
 @format_option(*FORMATS)
 @click.option("-0", "--null", is_flag=True, help="Paths, each ended by a zero byte: for xargs -0.")
-@click.option("--explain", is_flag=True, help="Also say how the query was read.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Also say how the query was read: each clause with its posts and the words it stands for; where nothing is "
+    "found, what to leave out.",
+)
 @index_option
 @config_option
 @click.pass_obj
@@ -91,8 +96,10 @@ def command(
         if format_name != "json":
             for note in results.notes:
                 diagnostics.say(note)
-        if results.explanation and format_name != "text":
-            diagnostics.talk(results.explanation)
+        if results.explanation and format_name not in ("text", "json"):
+            from .formats.explanation_text import explanation_text
+
+            diagnostics.talk(explanation_text(results.explanation))
         if format_name == "text":
             _write_text(results, offset, facets)
         elif format_name == "paths":
@@ -104,12 +111,14 @@ def command(
 
 def _write_text(results: SearchResults, offset: int, facets: tuple[str, ...]) -> None:
     from .formats.facets_text import limits
-    from .formats.text import explanation_lines, search_text
+    from .formats.text import search_text
 
     screen = output.screen()
     lines = search_text(results, screen_width=screen.width, offset=offset, facet_limits=limits(facets))
     if results.explanation:
-        lines = [*explanation_lines(results.explanation), [], *lines]
+        from .formats.explanation_text import explanation_lines
+
+        lines = [*explanation_lines(results.explanation, screen.width), [], *lines]
     output.page(lines, screen)
 
 

@@ -30,8 +30,8 @@ class Matcher:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.sets = Algebra(snapshot.numbers)
-        self._finder = TermFinder(snapshot)
-        self._filters = Filters(snapshot, self._finder)
+        self.finder = TermFinder(snapshot)
+        self._filters = Filters(snapshot, self.finder)
         self._handlers: dict[type[wq.Query], Handler] = {
             wq.And: self._and,
             wq.Or: self._or,
@@ -57,7 +57,7 @@ class Matcher:
     @property
     def notes(self) -> list[str]:
         """What a reader should know of how the query was executed."""
-        return self._finder.notes
+        return self.finder.notes
 
     def match(self, node: wq.Query) -> Matches:
         """The matching live posts with their scores.
@@ -76,7 +76,7 @@ class Matcher:
 
     @cached_property
     def _positions(self) -> PositionFinder:
-        return PositionFinder(self._snapshot, self._finder, lambda node: self.match(node).posts)
+        return PositionFinder(self._snapshot, self.finder, lambda node: self.match(node).posts)
 
     def _and(self, node: wq.And) -> Matches:
         wanted = [child for child in node.subqueries if type(child) is not wq.Not]
@@ -110,7 +110,7 @@ class Matcher:
     def _leaf(self, node: Leaf) -> Matches:
         if not is_text(node):
             return Matches(self._filters.values(node))
-        postings = self._snapshot.postings(self._finder.runs(node))
+        postings = self._snapshot.postings(self.finder.runs(node))
         found = self._scored(postings, field_of(node).part, node.boost)
         return Matches(found.posts) if type(node) is wq.TermRange else found
 

@@ -15,8 +15,8 @@ from ..errors import UsageError
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..index.stored import Listed
-from ..models import FacetCount, FacetRequest, Hit, SearchRequest, SearchResults
-from ..query import ParsedQuery, explain, filter_query, parse
+from ..models import Explanation, FacetCount, FacetRequest, Hit, SearchRequest, SearchResults
+from ..query import ParsedQuery, filter_query, parse
 from .facets import check_facet, facet_counts, timeline
 from .matches import Matches
 from .matching import Matcher
@@ -45,7 +45,8 @@ def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
     started = time.perf_counter()
     parsed = _parsed(request.query)
     filters = [filter_query(field, values) for field, values in request.filters.items() if values]
-    selection = split_selection(_all_of([parsed.tree, *filters]))
+    tree = _all_of([parsed.tree, *filters])
+    selection = split_selection(tree)
     sort = request.sort or parsed.sort or "relevance"
     matcher = Matcher(snapshot)
     found = _Found(snapshot, matcher, selection)
@@ -60,7 +61,7 @@ def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
         timeline=timeline(snapshot, found.matches.posts, request.timeline) if request.timeline else (),
         notes=(*parsed.notes, *matcher.notes),
         took_ms=(time.perf_counter() - started) * 1000,
-        explanation=explain(parsed.tree) if request.explain else None,
+        explanation=_explained(snapshot, matcher, tree) if request.explain else None,
     )
 
 
@@ -77,6 +78,12 @@ def _parsed_at(query: str, minute: datetime) -> ParsedQuery:
     """The same query is asked again for the next page, for other facets: it is parsed once a minute, which is how
     exactly *now* is read."""
     return parse(query, now=minute)
+
+
+def _explained(snapshot: Snapshot, matcher: Matcher, tree: wq.Query) -> Explanation:
+    from .explaining import explain  # a cold search waits for every import
+
+    return explain(snapshot, matcher, tree)
 
 
 class _Found:

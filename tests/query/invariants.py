@@ -8,7 +8,7 @@ from datetime import datetime
 from civicsearch.errors import QueryError
 from civicsearch.language.folding import facet_key
 from civicsearch.language.tokens import words
-from civicsearch.query import ParsedQuery, explain, parse, to_string
+from civicsearch.query import ParsedQuery, describe, parse, to_string
 
 NOW = datetime(2026, 11, 23, 15, 30)
 
@@ -51,7 +51,7 @@ def check(text: str, as_you_type: bool = False) -> None:
     assert again.tree == parsed.tree
     assert again.sort == parsed.sort
     assert to_string(again.tree, again.sort) == printed
-    assert explain(parsed.tree)
+    assert describe(parsed.tree)
 
 
 def drops_nothing(text: str) -> bool:

@@ -8,7 +8,18 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ...models import CheckReport, FacetCount, Hit, IndexStats, Post, SearchResults, SourceStats, UpdateReport
+from ...models import (
+    CheckReport,
+    ClauseExplanation,
+    Explanation,
+    FacetCount,
+    Hit,
+    IndexStats,
+    Post,
+    SearchResults,
+    SourceStats,
+    UpdateReport,
+)
 
 SCHEMA = 1
 
@@ -29,6 +40,7 @@ def search_json(results: SearchResults) -> str:
             "hits": [_hit(hit) for hit in results.hits],
             "facets": facet_table(results.facets),
             "timeline": [{"start": bucket.start.isoformat(), "count": bucket.count} for bucket in results.timeline],
+            **({} if results.explanation is None else {"explanation": _explanation(results.explanation)}),
         }
     )
 
@@ -155,6 +167,30 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "language": hit.language,
         "summary": hit.summary,
         "snippet": hit.snippet,
+    }
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "query": explanation.query,
+        "tree": _clause(explanation.tree),
+        "remedies": [
+            {"without": list(remedy.without), "query": remedy.query, "posts": remedy.posts}
+            for remedy in explanation.remedies
+        ],
+    }
+
+
+def _clause(clause: ClauseExplanation) -> dict[str, Any]:
+    return {
+        "meaning": clause.meaning,
+        "query": clause.query,
+        "posts": clause.posts,
+        "terms": [{"term": count.term, "posts": count.posts} for count in clause.terms],
+        "more_terms": clause.more_terms,
+        "start": _date(clause.start),
+        "end": _date(clause.end),
+        "clauses": [_clause(part) for part in clause.clauses],
     }
 
 
