@@ -172,6 +172,8 @@ class SearchRequest:
     """Whether hits have snippets; without, they are empty."""
     explain: bool = False
     """Whether the results come with their explanation. It searches for each clause alone."""
+    among: frozenset[str] | None = None
+    """Ids of the only posts that may be hits; None is all. Facets count among them too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +286,24 @@ class SearchResults:
     took_ms: float = 0.0
     explanation: Explanation | None = None
     """Where it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that is kept in the index under a name."""
+
+    name: str
+    query: str
+    saved: datetime
+    """When it was saved, with the offset of whoever did."""
+    looked: datetime | None
+    """When somebody last looked at what is new in it; None before the first time."""
+    posts: int | None
+    """Posts that match it; None where it cannot be read any more."""
+    new: int | None
+    """Those that were not seen yet; None where it cannot be read any more."""
+    problem: str | None = None
+    """Why it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

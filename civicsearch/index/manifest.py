@@ -160,7 +160,7 @@ def check_folder(folder: Path) -> None:
 def is_ours(name: str) -> bool:
     """Whether a file of this name belongs into the folder of an index."""
     return (
-        name.startswith((NAME, "README", ".git"))
+        name.startswith((NAME, "README", ".git", "saved."))
         or name in ("lock", "writer.json")
         or name.endswith((".seg", ".removed"))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .explanation import describe, parts
 from .parser import ParsedQuery, parse
 from .printer import to_string
+from .saved import names_saved, resolve
 from .selection import filter_query, select
 
-__all__ = ["ParsedQuery", "describe", "filter_query", "parse", "parts", "select", "to_string"]
+__all__ = ["ParsedQuery", "describe", "filter_query", "names_saved", "parse", "parts", "resolve", "select", "to_string"]

@@ -19,7 +19,7 @@ from ..language.tokens import words
 from ..models import SORTS
 from . import trees
 from .dates import FORMS, DateFormError, read_age, read_bound, read_stretch
-from .fields import Field, Kind, find_presence_field, nearest
+from .fields import SAVED, Field, Kind, find_presence_field, nearest
 from .lexer import Item, Token
 from .notes import Notes, quoted
 from .patterns import escape, escape_classes, is_too_wild, is_wild, pattern_words
@@ -96,6 +96,8 @@ class ClauseReader:
                 return self._presence(token, field)
             case Kind.DATE | Kind.BOUND | Kind.AGE:
                 return self._dates(token, field)
+            case Kind.SAVED:
+                return self._saved(token)
         return self._text(token.as_text(), _TEXT, nested, unfinished)
 
     def _is_star(self, token: Token) -> bool:
@@ -265,6 +267,11 @@ class ClauseReader:
             return self._text(token.as_text(), _TEXT, nested=False, unfinished=False)
         tree = trees.every(asked.name)
         return tree if field.kind is Kind.HAS else trees.without(tree)
+
+    def _saved(self, token: Token) -> Query | None:
+        """The name of a saved search, to be resolved by who knows them."""
+        name = facet_key(token.items[0].text + token.tilde)
+        return Term(SAVED, name) if name and self._spend(token, [name]) else None
 
     def _dates(self, token: Token, field: Field) -> Query:
         text = token.items[0].text + token.tilde

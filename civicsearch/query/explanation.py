@@ -19,6 +19,7 @@ from whoosh.query import (
 )
 
 from ..language.schema import AUTHOR_NAME, TEXT_FIELDS, WORD_FIELDS
+from .fields import SAVED
 from .patterns import contained, unescape
 from .trees import weight_of
 
@@ -81,6 +82,8 @@ def _leaf(tree: Query) -> str:
             return _pattern(text, field, place)
         case FuzzyTerm(text=text, maxdist=edits):
             return f"words within {edits} edit{'s' if edits > 1 else ''} of “{text}” in {place}"
+        case Term(text=text) if field == SAVED:
+            return f"the saved search “{text}”"
         case Term(text=text) if field in TEXT_FIELDS:
             return f"any form of “{text}” in {place}"
         case Term(text=text):

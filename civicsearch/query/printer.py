@@ -30,6 +30,7 @@ from ..language.folding import facet_key
 from ..language.schema import AUTHOR_NAME, KEY_FIELDS, PERIOD_FIELDS, PLACE_FIELDS, TEXT, TEXT_FIELDS, WORD_FIELDS
 from . import trees
 from .dates import write_stretch
+from .fields import SAVED
 from .lexer import is_bare, quote
 from .patterns import contained, has_escapes, unescape
 from .trees import weight_of
@@ -130,6 +131,8 @@ def _leaf(tree: Query) -> str:
             return f"{tree.fieldname}:{_stretch(tree)}{_weight(tree)}"
         case Wildcard() if tree.fieldname in PLACE_FIELDS:
             return f"{tree.fieldname}:{_place(tree)}"
+        case Term() if tree.fieldname == SAVED:
+            return f"{SAVED}:{_key(str(tree.text))}{_weight(tree)}"
     if tree == NullQuery:
         return '""'
     if field := _facet_of(tree):
@@ -176,8 +179,13 @@ def _facet_item(tree: Query) -> str:
             name = key.replace("-", " ")
             return quote(name if facet_key(name) == key else key)
         case Term(fieldname=field, text=str(key)) if field != AUTHOR_NAME:
-            return key if _SAFE_KEY.fullmatch(key) else quote(key)
+            return _key(key)
     return _word(tree)
+
+
+def _key(key: str) -> str:
+    """A folded value, in quotes where it needs them."""
+    return key if _SAFE_KEY.fullmatch(key) else quote(key)
 
 
 def _place(tree: Wildcard) -> str:

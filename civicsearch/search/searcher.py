@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..index.stored import Listed
 from ..models import Explanation, FacetCount, FacetRequest, Hit, SearchRequest, SearchResults
-from ..query import ParsedQuery, filter_query, parse
+from ..query import ParsedQuery, filter_query, names_saved, parse, resolve
 from .facets import check_facet, facet_counts, timeline
 from .matches import Matches
 from .matching import Matcher
@@ -24,32 +24,43 @@ from .ordering import check_sort, first_hits
 from .selection import Selection, split_selection
 from .snippets import snippets
 
+Saved = Callable[[], Mapping[str, str]]
+"""Gives the queries of the saved searches, by folded name."""
+
 _SHORT = 1000
 """Characters of queries whose trees are kept."""
 
 
-def search(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
-    """Answer a request.
+def search(snapshot: Snapshot, request: SearchRequest, saved: Saved = dict) -> SearchResults:
+    """Answer a request; ``saved`` gives the query of each saved search, and is asked only where one is named.
 
     Raises `QueryError` for a query with no honest reading, and `UsageError` for a query tree that cannot be executed,
     an unknown facet or order, a filter value that cannot be, or a negative limit or offset.
     """
     _check(request)
     try:
-        return _answer(snapshot, request)
+        return _answer(snapshot, request, saved)
     except RecursionError:
         raise UsageError("the query is nested too deep; use fewer levels") from None
 
 
-def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
+def matching_posts(snapshot: Snapshot, query: str, saved: Saved) -> Ints:
+    """The numbers of the posts that match a query, ascending. Raises `QueryError`."""
+    try:
+        return Matcher(snapshot).match(_parsed(query, saved).tree).posts
+    except RecursionError:
+        raise UsageError("the query is nested too deep; use fewer levels") from None
+
+
+def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved) -> SearchResults:
     started = time.perf_counter()
-    parsed = _parsed(request.query)
+    parsed = _parsed(request.query, saved)
     filters = [filter_query(field, values) for field, values in request.filters.items() if values]
     tree = _all_of([parsed.tree, *filters])
     selection = split_selection(tree)
     sort = request.sort or parsed.sort or "relevance"
     matcher = Matcher(snapshot)
-    found = _Found(snapshot, matcher, selection)
+    found = _Found(snapshot, matcher, selection, request.among)
     first = first_hits(snapshot, found.matches, sort, request.offset + request.limit)[request.offset :]
     marks = (lambda posts: matcher.marks(selection.rest, posts)) if request.snippets else None
     facets = {facet.field: found.facet(facet) for facet in request.facets}
@@ -65,9 +76,12 @@ def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
     )
 
 
-def _parsed(query: str | wq.Query) -> ParsedQuery:
+def _parsed(query: str | wq.Query, saved: Saved) -> ParsedQuery:
     if isinstance(query, str):
-        return _parsed_at(query, clock.now().replace(second=0, microsecond=0)) if len(query) < _SHORT else parse(query)
+        minute = clock.now().replace(second=0, microsecond=0)
+        parsed = _parsed_at(query, minute) if len(query) < _SHORT else parse(query, now=minute)
+        # What is saved may change from search to search, so it is no part of what is remembered.
+        return resolve(parsed, query, saved(), minute) if names_saved(parsed) else parsed
     if not isinstance(query, wq.Query):
         raise UsageError(f"{query!r}: a query is a string or a whoosh.query object")
     return ParsedQuery(query, None, ())
@@ -89,11 +103,15 @@ def _explained(snapshot: Snapshot, matcher: Matcher, tree: wq.Query) -> Explanat
 class _Found:
     """The posts that match a query, and those that match it without the selection of one facet."""
 
-    def __init__(self, snapshot: Snapshot, matcher: Matcher, selection: Selection) -> None:
+    def __init__(
+        self, snapshot: Snapshot, matcher: Matcher, selection: Selection, among: frozenset[str] | None
+    ) -> None:
         self._snapshot = snapshot
         self._selection = selection
         self._sets = matcher.sets
         self._base = matcher.match(selection.rest)
+        if among is not None:
+            self._base = self._sets.both(self._base, Matches(_numbers(snapshot, among)))
         self._selected: Mapping[str, Matches] = {
             facet: matcher.match(wq.And(clauses)) for facet, clauses in selection.clauses.items()
         }
@@ -109,6 +127,17 @@ class _Found:
             if facet != leaving:
                 matches = self._sets.both(matches, selected)
         return matches
+
+
+def _numbers(snapshot: Snapshot, ids: Iterable[str]) -> Ints:
+    """The numbers of the live posts with these ids, ascending."""
+    found = [
+        base + number
+        for base, segment in zip(snapshot.bases, snapshot.segments, strict=False)
+        for post_id in ids
+        if (number := segment.find(post_id)) is not None and snapshot.live[base + number]
+    ]
+    return np.array(sorted(found), np.int64)
 
 
 def _all_of(trees: list[wq.Query]) -> wq.Query:

@@ -68,6 +68,11 @@ _DATES = {
     "after:2015": "2015 not included; nor is it in `before:2015`",
     "year:2014": "the facet; so `month:2014-03`",
 }
+_SAVED = {
+    "saved:money": "what the saved search finds",
+    "saved:money author:kahale": "both",
+    "map* -saved:money": "without what it finds",
+}
 _FORMS = (
     "2014",
     "2014-03",
@@ -125,6 +130,7 @@ def page() -> str:
     """The text of ``query-language.md``."""
     with tempfile.TemporaryDirectory() as folder, civicsearch.open(folder) as index:
         index.update(sources())
+        index.save("money", "budget OR library")
         return assemble(
             "# The query language",
             f"One string is the whole query. The last column counts the hits among the {index.stats().posts} sample "
@@ -155,6 +161,11 @@ def page() -> str:
             "## Order",
             _examples(index, _ORDER),
             "Without `sort:` the best hits come first; where there are no words to rank by, the newest.",
+            "## Saved searches",
+            _examples(index, _SAVED),
+            "`saved:money` stands for `budget OR library` here. A saved search is one clause whatever it holds; its "
+            "own `sort:` counts where the query has none. An unknown name is an error, as are saved searches that "
+            "name each other in a circle ([save a search](../how-to/save-a-search.md)).",
             "## Pasted text",
             "Any text has a reading. What was not read as it may have been meant is told in a note:",
             table(
@@ -165,7 +176,7 @@ def page() -> str:
                 ],
             ),
             "## Not yet",
-            "`saved:` is searched as text. Posts that lack some of the words are not found: `relaxed` is always false.",
+            "Posts that lack some of the words are not found: `relaxed` is always false.",
         )
 
 

@@ -264,7 +264,7 @@ def test_notes_are_talk_except_in_json(search: Run) -> None:
         (("--filter", "category"), '--filter: "category" is not of the form FIELD=VALUE, as in category=News'),
         (("--filter", "tags=a"), '--filter: "tags" is not one of'),
         (("--timeline", "week"), '--timeline: "week" is not one of auto, year, quarter, month'),
-        (("--format", "xml"), '--format: "xml" is not one of text, json, jsonl, csv, tsv, md, paths'),
+        (("--format", "xml"), '--format: "xml" is not one of text, json, jsonl, csv, tsv, md, paths, atom'),
         (("--fromat", "json"), 'there is no option --fromat; did you mean "--format"?'),
         (("--sort",), "Option '--sort' requires an argument"),
         (("date:yesterdayy",), "yesterdayy"),

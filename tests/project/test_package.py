@@ -21,7 +21,7 @@ PUBLIC_NAMES = """
 FACETS SORTS TIMELINES CheckReport CivicsearchError ClauseExplanation ConfigError DamagedIndexError Explanation
 FacetCount FacetRequest Hit
 IndexLockedError IndexStats IndexUnavailableError IndexVersionError IndexWriteError NoIndexError
-NotAnIndexError Post PostWarning Progress QueryError Remedy SearchIndex SearchRequest SearchResults
+NotAnIndexError Post PostWarning Progress QueryError Remedy SavedSearch SearchIndex SearchRequest SearchResults
 SkippedFile Source SourceError SourceSettings SourceStats TermCount TimelineBucket UpdateReport UsageError
 open
 """.split()

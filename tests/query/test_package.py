@@ -15,7 +15,7 @@ from civicsearch.query import parse, to_string
 
 def test_public_names() -> None:
     assert civicsearch.query.__all__ == [
-        "ParsedQuery", "describe", "filter_query", "parse", "parts", "select", "to_string",
+        "ParsedQuery", "describe", "filter_query", "names_saved", "parse", "parts", "resolve", "select", "to_string",
     ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from ...models import (
     Hit,
     IndexStats,
     Post,
+    SavedSearch,
     SearchResults,
     SourceStats,
     UpdateReport,
@@ -127,6 +128,27 @@ def check_json(report: CheckReport) -> str:
     """What a check of the index found."""
     return document(
         {"schema": SCHEMA, "posts": report.posts, "segments": report.segments, "faults": list(report.faults)}
+    )
+
+
+def saved_json(searches: Iterable[SavedSearch]) -> str:
+    """The saved searches."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "saved": [
+                {
+                    "name": search.name,
+                    "query": search.query,
+                    "saved": _date(search.saved),
+                    "looked": _date(search.looked),
+                    "posts": search.posts,
+                    "new": search.new,
+                    "problem": search.problem,
+                }
+                for search in searches
+            ],
+        }
     )
 
 
