@@ -20,8 +20,8 @@ from .terminal import clean
 def command(invocation: Invocation, name: str, query: tuple[str, ...]) -> None:
     """Keep a query under a name.
 
-    In queries it is saved:NAME. A name that is taken is given to the new query. What matches now counts as seen: later, search saved:NAME
-    --new-since-last shows what came since.
+    In queries it is saved:NAME. A name that is taken is given to the new query. What matches now counts as seen: later,
+    search saved:NAME --new-since-last shows what came since.
     """
     with invocation.open() as index:
         saved = index.save(name, " ".join(query))

@@ -27,7 +27,7 @@ from ..models import Source, SourceSettings
 NAME = "manifest.json"
 FORMAT = 1
 """Version of everything on disk. An index of another format is refused in words."""
-WORDS = 1
+WORDS = 2
 """Version of how text becomes words and stems; a change makes old postings wrong."""
 
 

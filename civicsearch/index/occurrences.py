@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..language.tokens import PARAGRAPH_BREAK, PARAGRAPH_GAP, pieces, words
+from ..language.tokens import PARAGRAPH_BREAK, PARAGRAPH_GAP, pieces, signed_words
 from ..models import Post
-from .arrays import offsets, ranges
+from .arrays import Mask, offsets, ranges
 from .postings import Ints
 
 PARTS = 3
 """Title, summary and body."""
 _BREAK = -1
+_SIGNED = 1 << 40
+"""Added to the number of a signed form: it stands at the position of the word before it, and is not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,11 @@ class _Pieces(dict[bytes, int]):
         """The words of the pieces that are none or several; piece ``-2 - i`` is ``compounds[i]``."""
 
     def __missing__(self, piece: bytes) -> int:
-        found = [self.vocabulary.setdefault(word, len(self.vocabulary)) for word in words(piece.decode())]
+        found: list[int] = []
+        for word, signed in signed_words(piece.decode()):
+            found.append(self.vocabulary.setdefault(word, len(self.vocabulary)))
+            if signed:
+                found.append(self.vocabulary.setdefault(signed, len(self.vocabulary)) + _SIGNED)
         if len(found) == 1:
             number = found[0]
         else:
@@ -85,19 +91,20 @@ class Gatherer:
         runs = np.diff(ends, prepend=0)
         run = np.repeat(np.arange(len(ends)), runs)
         is_word = tokens != _BREAK
+        counted = is_word & (tokens < _SIGNED)
         word_runs = run[is_word]
-        lengths = np.bincount(word_runs, minlength=len(ends)).reshape(-1, PARTS)
+        lengths = np.bincount(run[counted], minlength=len(ends)).reshape(-1, PARTS)
         breaks = np.bincount(run[~is_word], minlength=len(ends)).reshape(-1, PARTS)[:, PARTS - 1]
         posts, parts = word_runs // PARTS, word_runs % PARTS
         breaks_before = np.cumsum(~is_word)[is_word] - offsets(breaks)[posts]
-        words_before = np.arange(len(word_runs)) - offsets(lengths.sum(axis=1))[posts]
+        words_before = np.cumsum(counted)[is_word] - 1 - offsets(lengths.sum(axis=1))[posts]
         return Occurrences(
-            tokens[is_word],
+            tokens[is_word] & (_SIGNED - 1),
             posts,
             parts,
             words_before + PARAGRAPH_GAP * (parts + breaks_before),
             lengths,
-            _paragraph_starts(is_word, breaks, lengths),
+            _paragraph_starts(counted, ~is_word, breaks, lengths),
             breaks + 1,
         )
 
@@ -119,13 +126,13 @@ class Gatherer:
         return tokens, starts[ends]
 
 
-def _paragraph_starts(is_word: np.ndarray[tuple[int], np.dtype[np.bool_]], breaks: Ints, lengths: Ints) -> Ints:
+def _paragraph_starts(counted: Mask, is_break: Mask, breaks: Ints, lengths: Ints) -> Ints:
     """Position of the first word of each paragraph, also of those without words."""
     first = offsets(breaks + 1)[:-1]
     starts = np.zeros(int((breaks + 1).sum()), np.int64)
     starts[first] = lengths[:, 0] + lengths[:, 1] + 2 * PARAGRAPH_GAP
     owner = np.repeat(np.arange(len(breaks)), breaks)
     nth = np.arange(len(owner)) - offsets(breaks)[owner] + 1
-    words_before = np.cumsum(is_word)[~is_word] - offsets(lengths.sum(axis=1))[owner]
+    words_before = np.cumsum(counted)[is_break] - offsets(lengths.sum(axis=1))[owner]
     starts[first[owner] + nth] = words_before + PARAGRAPH_GAP * (2 + nth)
     return starts

@@ -21,7 +21,7 @@ from ..errors import DamagedIndexError
 from ..language.folding import fold
 from ..language.stems import stem
 from ..models import Post
-from .arrays import ArrayFile, Mask, offsets
+from .arrays import ArrayFile, Mask, distinct, offsets
 from .columns import NO_DATE
 from .facetview import FacetView, period_facet, string_facet
 from .manifest import Manifest, SegmentEntry, read_manifest
@@ -154,9 +154,10 @@ class Snapshot:
                 here = here & _between(run.posts, segment.posts)
             found.append(segment.postings.occurrences(run.words, here) + (base << POST_SHIFT))
         packed = np.concatenate(found)
-        if not (packed[1:] > packed[:-1]).all():
-            packed.sort()
-        return packed
+        if (packed[1:] > packed[:-1]).all():
+            return packed
+        # A pattern may stand for a word and its signed form, which are at one place.
+        return distinct(packed)
 
     def _read_postings(self, runs: tuple[WordRun, ...]) -> TermPostings:
         terms = []

@@ -15,7 +15,7 @@ from whoosh.query import FuzzyTerm, Phrase, Prefix, Query, Term, Wildcard
 from ..errors import QueryError
 from ..language.folding import facet_key
 from ..language.schema import AUTHOR_NAME, TEXT, words_field
-from ..language.tokens import words
+from ..language.tokens import is_signed, words, words_as_written
 from ..models import SORTS
 from . import trees
 from .dates import FORMS, DateFormError, read_age, read_bound, read_stretch
@@ -141,20 +141,22 @@ class ClauseReader:
         item = token.items[0]
         exact = words_field(field.name)
         if item.quoted:
-            return self._phrase(token, exact, self._spend(token, words(item.text)), slop=self._slop(token))
+            found = self._spend(token, words_as_written(item.text))
+            return self._phrase(token, exact, found, slop=self._slop(token))
         return self._words(token, field.name, exact, nested, unfinished)
 
     def _words(self, token: Token, any_form: str, exact: str, nested: bool, unfinished: bool = False) -> Query | None:
         """The tree of an unquoted chunk."""
         text = token.items[0].text
-        found = words(text) if token.literal else pattern_words(text)
+        as_written = words if exact == AUTHOR_NAME else words_as_written
+        found = as_written(text) if token.literal or not is_wild(text) else pattern_words(text)
         patterns = sum(map(is_wild, found))
         wild = patterns > 0
         if wild and len(found) > 1 and not (nested and len(found) <= _MOST_IN_ROW):
             self._note_wildcards(token)
-            found, wild = words(text), False
+            found, wild = as_written(text), False
         elif wild and not self._may_expand(token, patterns):
-            found, wild = words(text), False
+            found, wild = as_written(text), False
         found = self._spend(token, found)
         if not found:
             return None
@@ -171,7 +173,9 @@ class ClauseReader:
             if len(parts) == 1:
                 return trees.any_of(parts[0])
             return trees.in_row(alternatives for part in parts if (alternatives := trees.any_of(part)))
-        return Term(any_form, found[0]) if len(found) == 1 else Phrase(exact, found)
+        if len(found) > 1:
+            return Phrase(exact, found)
+        return Term(exact if is_signed(found[0]) else any_form, found[0])
 
     @staticmethod
     def _can_grow(found: list[str]) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from civicsearch.errors import QueryError
 from civicsearch.language.folding import facet_key
-from civicsearch.language.tokens import words
+from civicsearch.language.tokens import words, words_as_written
 from civicsearch.query import ParsedQuery, describe, parse, to_string
 
 NOW = datetime(2026, 11, 23, 15, 30)
@@ -25,7 +25,9 @@ def is_settled(text: str) -> bool:
     A few compatibility characters are not (``½`` folds to three characters, which are two words when read again): the
     lexicon cannot be asked for them by what they fold to.
     """
-    return all(words(word) == [word] for word in words(text)) and facet_key(facet_key(text)) == facet_key(text)
+    return all(words_as_written(word) == [word] for word in words_as_written(text)) and facet_key(
+        facet_key(text)
+    ) == facet_key(text)
 
 
 def read(text: str, as_you_type: bool = False) -> ParsedQuery | QueryError:
@@ -60,6 +62,6 @@ def drops_nothing(text: str) -> bool:
     parsed = parse(plain, now=NOW)
     sought: set[str] = set()
     for leaf in parsed.tree.leaves():
-        sought.update(getattr(leaf, "words", ()))
-        sought.add(str(getattr(leaf, "text", "")))
+        for found in getattr(leaf, "words", [str(getattr(leaf, "text", ""))]):
+            sought.update((found, *words(found)))
     return bool(parsed.notes) or sought >= set(words(plain))
