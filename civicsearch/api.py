@@ -23,6 +23,7 @@ from .models import (
     IndexStats,
     Post,
     Progress,
+    SavedSearch,
     SearchRequest,
     SearchResults,
     Source,
@@ -184,6 +185,57 @@ class SearchIndex:
         wanted = [_facet_request(field) for field in fields]
         wanted = [facet if facet.limit is not None else FacetRequest(facet.field, limit) for facet in wanted]
         return self.search(query, filters=filters, facets=wanted, limit=0).facets
+
+    def save(self, name: str, query: str) -> SavedSearch:
+        """Keep a query under a name, in the place of the one that has it; ``saved:NAME`` stands for it in queries.
+
+        All posts that match now count as seen. Names are compared as facet values are: without case, and with space,
+        ``-`` and ``_`` alike. Raises `UsageError` for a name that cannot be, and `QueryError` for a query that cannot
+        be read, also for one that would come back to itself.
+        """
+        from .search.saved import save
+
+        return save(self._engine, self.location, name, query)
+
+    def unsave(self, name: str) -> None:
+        """Forget a saved search. Raises `UsageError` where there is none of this name."""
+        from .search.saved import unsave
+
+        unsave(self.location, name)
+
+    def saved(self) -> tuple[SavedSearch, ...]:
+        """The saved searches by name, each with how many posts match it and how many of those are new."""
+        from .search.saved import listed
+
+        return listed(self._engine, self.location)
+
+    def new_in(
+        self,
+        name: str,
+        *,
+        facets: Iterable[str | FacetRequest] = (),
+        sort: str | None = None,
+        limit: int = 20,
+        timeline: str | None = None,
+        snippets: bool = True,
+        explain: bool = False,
+    ) -> SearchResults:
+        """Search a saved search for the posts that were not seen yet; the other arguments are those of `search`.
+
+        The posts stay new until `mark_seen` is told of them. A post that was changed since, or whose file was renamed,
+        is not new; one that matches only since it was changed is. Raises `UsageError` where there is no such name.
+        """
+        from .search.saved import new_in
+
+        wanted = tuple(map(_facet_request, facets))
+        request = SearchRequest("", {}, wanted, sort, limit, 0, timeline, snippets, explain)
+        return new_in(self._engine, self.location, name, request)
+
+    def mark_seen(self, name: str, ids: Iterable[str] | None = None) -> None:
+        """Count posts as seen in a saved search: those with these ids, or with None all that match now."""
+        from .search.saved import mark_seen
+
+        mark_seen(self._engine, self.location, name, None if ids is None else frozenset(ids))
 
     def post(self, post_id: str) -> Post:
         """A post, whole. Raises `UsageError`, with ids that are near, where there is none of this id."""

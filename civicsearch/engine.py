@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from .models import IndexStats, Post, SearchRequest, SearchResults
@@ -18,6 +19,13 @@ class Engine(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResults:
         """Answer a request; raises `UsageError` for one that cannot be answered."""
+        ...
+
+    def matching(self, query: str, saved: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The ids of all posts that match, each with a fingerprint of its content that stays when a file is renamed.
+
+        ``saved`` has the query of each saved search; None takes those that are kept. Raises `QueryError`.
+        """
         ...
 
     def post(self, post_id: str) -> Post | None:

@@ -173,6 +173,9 @@ class SearchRequest:
     snippets: bool = True
     """Whether hits have snippets; without, they are empty."""
     explain: bool = False
+    """Whether the results come with their explanation. It searches for each clause alone."""
+    among: frozenset[str] | None = None
+    """Ids of the only posts that may be hits; None is all. Facets count among them too."""
 
 
 class Hit(NamedTuple):
@@ -203,6 +206,59 @@ class TimelineBucket:
     count: int
 
 
+class TermCount(NamedTuple):
+    """A word or facet value that a clause stands for, and how many posts have it."""
+
+    term: str
+    posts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseExplanation:
+    """One clause of a query as it was executed: a branch of the tree, or a leaf."""
+
+    meaning: str
+    """What it asks for, in words."""
+    query: str | None
+    """The clause in the query language; None where that has no words for it."""
+    posts: int
+    """Posts that match it alone."""
+    terms: tuple[TermCount, ...] = ()
+    """The words or values that a stem, pattern or fuzzy word stands for: those of the most posts first, twenty at
+    most."""
+    more_terms: int = 0
+    """How many it stands for beyond those."""
+    start: datetime | None = None
+    """For dates: the first moment that is meant; None is open."""
+    end: datetime | None = None
+    """For dates: the last moment that is meant."""
+    clauses: tuple[ClauseExplanation, ...] = ()
+    """What it joins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What to leave out of a query that finds nothing."""
+
+    without: tuple[str, ...]
+    """The clauses, in the query language; in words where that has none for them."""
+    query: str | None
+    """What is left, in the query language."""
+    posts: int
+    """Posts that match what is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a query was read and executed, filters included."""
+
+    query: str | None
+    """The whole in its canonical spelling; None where the query language has no words for it."""
+    tree: ClauseExplanation
+    remedies: tuple[Remedy, ...] = ()
+    """For a query without hits: what could be left out, the fewest clauses first; five at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResults:
     """The answer to a `SearchRequest`."""
@@ -221,7 +277,26 @@ class SearchResults:
     notes: tuple[str, ...] = ()
     """What a reader should know: words read as text, an expansion cut short."""
     took_ms: float = 0.0
-    explanation: str | None = None
+    explanation: Explanation | None = None
+    """Where it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that is kept in the index under a name."""
+
+    name: str
+    query: str
+    saved: datetime
+    """When it was saved, with the offset of whoever did."""
+    looked: datetime | None
+    """When somebody last looked at what is new in it; None before the first time."""
+    posts: int | None
+    """Posts that match it; None where it cannot be read any more."""
+    new: int | None
+    """Those that were not seen yet; None where it cannot be read any more."""
+    problem: str | None = None
+    """Why it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

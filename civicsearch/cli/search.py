@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..errors import UsageError
 from . import diagnostics, output
 from .context import Invocation
 from .options import (
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from ..api import SearchIndex
     from ..models import SearchResults
 
-FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "paths")
-WITHOUT_FACETS = ("jsonl", "csv", "tsv", "paths")
+FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "paths", "atom")
+WITHOUT_FACETS = ("jsonl", "csv", "tsv", "paths", "atom")
 """Formats of hits alone; facets and timeline are not counted for them."""
 
 
@@ -47,7 +48,18 @@ WITHOUT_FACETS = ("jsonl", "csv", "tsv", "paths")
 @click.option("--timeline", type=TIMELINE, help="Count posts over time, by year, quarter, month or auto.")
 @format_option(*FORMATS)
 @click.option("-0", "--null", is_flag=True, help="Paths, each ended by a zero byte: for xargs -0.")
-@click.option("--explain", is_flag=True, help="Also say how the query was read.")
+@click.option(
+    "--new-since-last",
+    "new",
+    is_flag=True,
+    help="Of one saved search, only posts that were not shown so before.",
+)
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Also say how the query was read: each clause with its posts and the words it stands for; where nothing is "
+    "found, what to leave out.",
+)
 @index_option
 @config_option
 @click.pass_obj
@@ -62,12 +74,16 @@ def command(
     timeline: str | None,
     format_name: str,
     null: bool,
+    new: bool,
     explain: bool,
 ) -> int:
     """Search the posts.
 
     Several words are one query; none finds every post. A dash leaves posts out: budget -agile. For a phrase, put
     single quotes around the double ones: '"open data" budget'. Ends with 1 where nothing is found.
+
+    With --new-since-last and saved:NAME as the whole query, only what was not shown before is shown, and counts as seen
+    from then on; --limit 0 counts it and leaves it new.
 
     The format text is for reading, and shows 10 values of a facet unless N says otherwise; the others have all. The
     format paths is the absolute path of each hit's file.
@@ -77,39 +93,59 @@ def command(
     if (facets or timeline) and format_name in WITHOUT_FACETS:
         diagnostics.say(f"the format {format_name} has hits only; facets and timeline are in text, json and md")
         facets, timeline = (), None
+    name = _saved_name(query, filters, offset) if new else None
     with invocation.open() as index:
-        results = index.search(
-            " ".join(query),
-            filters=grouped(filters),
-            facets=[facet.partition(":")[0] for facet in facets] if format_name == "text" else facets,
-            sort=sort,
-            limit=limit,
-            offset=offset,
-            timeline=timeline,
-            explain=explain,
-        )
+        wanted: dict[str, Any] = {
+            "facets": [facet.partition(":")[0] for facet in facets] if format_name == "text" else facets,
+            "sort": sort,
+            "limit": limit,
+            "timeline": timeline,
+            "explain": explain,
+        }
+        if name is not None:
+            results = index.new_in(name, **wanted)
+        else:
+            results = index.search(" ".join(query), filters=grouped(filters), offset=offset, **wanted)
         if format_name != "json":
             for note in results.notes:
                 diagnostics.say(note)
-        if results.explanation and format_name != "text":
-            diagnostics.talk(results.explanation)
+        if results.explanation and format_name not in ("text", "json"):
+            from .formats.explanation_text import explanation_text
+
+            diagnostics.talk(explanation_text(results.explanation))
         if format_name == "text":
             _write_text(results, offset, facets)
         elif format_name == "paths":
             _write_paths(results, index, null)
         else:
             output.data(_data(format_name, results, index))
+        if name is not None and results.hits:
+            # Only now: what could not be written was not seen.
+            index.mark_seen(name, [hit.id for hit in results.hits])
     return diagnostics.OK if results.total else diagnostics.NO_HITS
+
+
+def _saved_name(query: tuple[str, ...], filters: tuple[tuple[str, str], ...], offset: int) -> str:
+    """The name of the saved search that is asked for what is new."""
+    prefix, _, name = " ".join(query).strip().partition(":")
+    if prefix.lower() != "saved" or not name or filters or offset:
+        raise UsageError(
+            "--new-since-last is for one saved search as it is, without filter and offset: "
+            "civicsearch search saved:NAME --new-since-last"
+        )
+    return name.strip('"')
 
 
 def _write_text(results: SearchResults, offset: int, facets: tuple[str, ...]) -> None:
     from .formats.facets_text import limits
-    from .formats.text import explanation_lines, search_text
+    from .formats.text import search_text
 
     screen = output.screen()
     lines = search_text(results, screen_width=screen.width, offset=offset, facet_limits=limits(facets))
     if results.explanation:
-        lines = [*explanation_lines(results.explanation), [], *lines]
+        from .formats.explanation_text import explanation_lines
+
+        lines = [*explanation_lines(results.explanation, screen.width), [], *lines]
     output.page(lines, screen)
 
 
@@ -135,6 +171,10 @@ def _data(format_name: str, results: SearchResults, index: SearchIndex) -> str:
 
         folders = _folders(index)
         return search_markdown(results, lambda hit: file_of(hit, folders))
+    if format_name == "atom":
+        from .formats.atom import search_atom
+
+        return search_atom(results, index.stats().updated)
     from .formats import structured
 
     return structured.search_json(results) if format_name == "json" else structured.search_lines(results)

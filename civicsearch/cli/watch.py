@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
 import click
 
+from .. import clock
 from ..errors import CivicsearchError
 from . import diagnostics, output
 from .context import Invocation
@@ -145,4 +145,4 @@ def _tell(report: UpdateReport, format_name: str) -> None:
     else:
         from .formats.report_text import summary
 
-        output.data(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {summary(report)}\n")
+        output.data(f"{clock.now():%Y-%m-%d %H:%M:%S}  {summary(report)}\n")

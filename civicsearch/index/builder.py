@@ -42,7 +42,7 @@ def build_segment(
     numbers = vocabulary.in_order(used)
     rank = np.zeros(len(vocabulary), np.int32)
     rank[numbers] = np.arange(len(numbers))
-    postings = invert(rank[found.words], len(numbers), found.positions, found.lengths)
+    postings = invert(rank[found.words], len(numbers), found.positions, found.entries)
     writer = PostingsWriter(folder, len(ordered), int(found.positions.max(initial=0)))
     writer.append(range(len(numbers)), postings)
     languages = [post.language or NO_LANGUAGE for post, _ in ordered]

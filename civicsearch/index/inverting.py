@@ -68,20 +68,21 @@ class PostingsWriter:
         }
 
 
-def invert(words: NDArray[np.int32], word_count: int, positions: Ints, lengths: Ints) -> PostingArrays:
+def invert(words: NDArray[np.int32], word_count: int, positions: Ints, entries: Ints) -> PostingArrays:
     """Occurrences in the order of the text → postings in the order of the lexicon.
 
-    ``words`` has the place of each occurrence's word in the lexicon; ``lengths`` the words in the parts of each post.
+    ``words`` has the place of each occurrence's word in the lexicon; ``entries`` how many stand in
+    the parts of each post.
     The text is in order of post and position already, so all that is needed is an order of words that keeps it.
     """
     if not len(words):
         return PostingArrays(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE)
-    post_lengths = lengths.sum(axis=1)
+    post_entries = entries.sum(axis=1)
     order = stable_order(words, word_count)
     # Post, part and position are fetched as one number: each fetch from all over the memory takes 10 ns.
-    parts = np.tile(np.arange(3), len(lengths)) << _PART_SHIFT
-    packed = positions | np.repeat(parts, lengths.ravel())
-    packed |= np.repeat(np.arange(len(lengths)) << _POST_SHIFT, post_lengths)
+    parts = np.tile(np.arange(3), len(entries)) << _PART_SHIFT
+    packed = positions | np.repeat(parts, entries.ravel())
+    packed |= np.repeat(np.arange(len(entries)) << _POST_SHIFT, post_entries)
     packed = packed[order]
     posts = packed >> _POST_SHIFT
     counts = np.bincount(words, minlength=word_count)

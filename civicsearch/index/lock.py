@@ -11,9 +11,9 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
+from .. import clock
 from ..errors import IndexLockedError, IndexWriteError
 
 WAIT_SECONDS = 5.0
@@ -45,7 +45,7 @@ def write_lock(folder: Path, wait: float = WAIT_SECONDS) -> Iterator[None]:
                 {
                     "process": os.getpid(),
                     "host": socket.gethostname(),
-                    "since": datetime.now().astimezone().isoformat("T", "seconds"),
+                    "since": clock.moment().isoformat("T", "seconds"),
                 }
             ),
             encoding="utf-8",

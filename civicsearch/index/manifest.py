@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from .. import clock
 from ..errors import (
     DamagedIndexError,
     IndexUnavailableError,
@@ -26,7 +27,7 @@ from ..models import Source, SourceSettings
 NAME = "manifest.json"
 FORMAT = 1
 """Version of everything on disk. An index of another format is refused in words."""
-WORDS = 1
+WORDS = 2
 """Version of how text becomes words and stems; a change makes old postings wrong."""
 
 
@@ -48,7 +49,7 @@ class Manifest:
     """One generation of an index."""
 
     generation: int = 0
-    updated: datetime = field(default_factory=lambda: datetime.now(UTC))
+    updated: datetime = field(default_factory=lambda: clock.moment().astimezone(UTC))
     segments: tuple[SegmentEntry, ...] = ()
     sources: tuple[Source, ...] = ()
 
@@ -60,7 +61,11 @@ class Manifest:
     def next(self, segments: tuple[SegmentEntry, ...], sources: tuple[Source, ...]) -> Manifest:
         """The manifest of the generation that follows."""
         return replace(
-            self, generation=self.generation + 1, updated=datetime.now(UTC), segments=segments, sources=sources
+            self,
+            generation=self.generation + 1,
+            updated=clock.moment().astimezone(UTC),
+            segments=segments,
+            sources=sources,
         )
 
 
@@ -155,7 +160,7 @@ def check_folder(folder: Path) -> None:
 def is_ours(name: str) -> bool:
     """Whether a file of this name belongs into the folder of an index."""
     return (
-        name.startswith((NAME, "README", ".git"))
+        name.startswith((NAME, "README", ".git", "saved."))
         or name in ("lock", "writer.json")
         or name.endswith((".seg", ".removed"))
     )

@@ -29,8 +29,11 @@ class Occurrences:
     words: NDArray[np.int32]
     """Numbers of words in the vocabulary."""
     positions: Ints
+    """A signed form stands at the position of the word before it."""
+    entries: Ints
+    """Words and signed forms in each part of each post: shape (posts, 3)."""
     lengths: Ints
-    """Words in each part of each post: shape (posts, 3)."""
+    """Words in each part of each post, without signed forms: shape (posts, 3)."""
     paragraphs: Ints
     """Position of the first word of each paragraph of each body, also of those without words, body after body."""
     paragraph_counts: Ints
@@ -68,19 +71,21 @@ class Gatherer:
         # A stretch of words ends at each mark: the break of a paragraph or the end of a part.
         marks = np.flatnonzero(codes < 0)
         ends = np.flatnonzero(codes[marks] == END_CODE)
-        words_before = marks - np.arange(len(marks))
-        stretches = np.diff(words_before, prepend=0)
+        words = codes[codes >= 0]
+        before = marks - np.arange(len(marks))
+        places = offsets(self._vocabulary.counted()[words].astype(np.int64))
+        words_before = places[before]
         lengths = np.diff(words_before[ends], prepend=0).reshape(-1, PARTS)
         paragraph_counts = np.diff(ends, prepend=-1).reshape(-1, PARTS)[:, _BODY]
         per_post = np.diff(ends[PARTS - 1 :: PARTS], prepend=-1)
         nth = np.arange(len(marks)) - np.repeat(offsets(per_post)[:-1], per_post)
         shift = nth * PARAGRAPH_GAP - np.repeat(offsets(lengths.sum(axis=1))[:-1], per_post)
-        words = codes[codes >= 0]
         return Occurrences(
             words,
-            np.arange(len(words)) + np.repeat(shift, stretches),
+            places[1:] - 1 + np.repeat(shift, np.diff(before, prepend=0)),
+            np.diff(before[ends], prepend=0).reshape(-1, PARTS),
             lengths,
-            (words_before - stretches + shift)[nth >= _BODY],
+            (words_before - np.diff(words_before, prepend=0) + shift)[nth >= _BODY],
             paragraph_counts,
         )
 

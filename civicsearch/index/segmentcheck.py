@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..language.tokens import PARAGRAPH_GAP
+from ..language.tokens import PARAGRAPH_GAP, is_signed
 from .arrays import ArrayFile
 from .blobs import Blobs
 from .builder import STRING_COLUMNS
@@ -123,6 +123,7 @@ def _occurrences(segment: Segment) -> Iterator[str]:
     paragraphs = np.diff(segment.file["paragraphs.starts"].astype(np.int64))
     ends = lengths.sum(axis=1) + PARAGRAPH_GAP * (1 + paragraphs)
     counted = np.zeros_like(lengths)
+    uncounted = np.array([is_signed(word) for word in segment.lexicon.words()], bool)
     first = 0
     while first < len(starts) - 1:
         last = max(first + 1, int(np.searchsorted(starts, starts[first] + _AT_ONCE, side="right")) - 1)
@@ -132,6 +133,7 @@ def _occurrences(segment: Segment) -> Iterator[str]:
             yield fault
             return
         for place, counts in enumerate((found.title, found.summary, found.counts - found.title - found.summary)):
+            counts = np.where(uncounted[found.words], 0, counts)
             counted[:, place] += np.bincount(found.posts, weights=counts, minlength=len(ends)).astype(np.int64)
         first = last
     if not np.array_equal(counted, lengths):

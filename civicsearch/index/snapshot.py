@@ -21,7 +21,7 @@ from ..errors import DamagedIndexError
 from ..language.folding import fold
 from ..language.stems import stem
 from ..models import Post
-from .arrays import ArrayFile, Mask, offsets
+from .arrays import ArrayFile, Mask, distinct, offsets
 from .columns import NO_DATE
 from .facettable import FacetTable
 from .facetview import FacetView, period_facet, string_facet
@@ -325,9 +325,8 @@ def live_posts(folder: Path, entry: SegmentEntry, segment: Segment) -> Mask:
 
 
 def _ascending(numbers: Ints) -> Ints:
-    if not (numbers[1:] > numbers[:-1]).all():
-        numbers.sort()
-    return numbers
+    """The numbers in order, each once: a pattern may stand for a word and its signed form, which are at one place."""
+    return numbers if (numbers[1:] > numbers[:-1]).all() else distinct(numbers)
 
 
 def _between(numbers: range, length: int) -> Mask:

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..language.folding import fold
 from ..language.stems import stemmer
-from ..language.tokens import PARAGRAPH_BREAK, words
+from ..language.tokens import PARAGRAPH_BREAK, signed_words
 from .piecetable import Codes, PieceTable
 from .postings import Ints
 from .stemview import stem_key
@@ -32,14 +32,23 @@ class _Pieces(dict[bytes, int]):
     def __init__(self, numbers: dict[str, int]) -> None:
         super().__init__({PARAGRAPH_BREAK: BREAK_CODE, PART_END: END_CODE})
         self._numbers = numbers
+        self.signed: set[int] = set()
+        """The numbers of signed forms."""
         self.compounds: list[list[int]] = []
         """The words of the pieces that are none or several; piece ``-3 - i`` is ``compounds[i]``."""
 
     def __missing__(self, piece: bytes) -> int:
         numbers = self._numbers
         # A piece of ASCII letters and digits is one word: no need to look for words in it.
-        found_words = [piece.lower().decode()] if piece.isalnum() else words(piece.decode())
-        found = [numbers.setdefault(word, len(numbers)) for word in found_words]
+        if piece.isalnum():
+            code = self[piece] = numbers.setdefault(piece.lower().decode(), len(numbers))
+            return code
+        found: list[int] = []
+        for word, signed in signed_words(piece.decode()):
+            found.append(numbers.setdefault(word, len(numbers)))
+            if signed:
+                found.append(numbers.setdefault(signed, len(numbers)))
+                self.signed.add(found[-1])
         if len(found) == 1:
             code = found[0]
         else:
@@ -76,6 +85,12 @@ class Vocabulary:
     def compounds(self) -> list[list[int]]:
         """The words of the piece with the code ``-3 - i``, by ``i``."""
         return self._pieces.compounds
+
+    def counted(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Which words count where words are counted, by their numbers: all but signed forms."""
+        counted = np.ones(len(self), bool)
+        counted[list(self._pieces.signed)] = False
+        return counted
 
     def in_order(self, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
         """The numbers of the wanted words in the order of the lexicon; ``wanted`` has one entry a word."""

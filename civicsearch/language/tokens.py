@@ -3,6 +3,9 @@
 A word is a run of letters, marks and digits. Apostrophes, hyphens, dots and other signs part words, so ``l'État`` is
 *l* and *etat*, and ``don't`` and ``don’t`` are the same two words; the possessive ``'s`` is left out. Characters of
 scripts written without spaces are words of one character each, so that any stretch of them can be found as a phrase.
+
+A word that is written with a sign which tells it apart (``C++``, ``C#``, ``@codeforamerica``, ``#opendata``) has a
+second spelling, its signed form. It stands in the index beside the word, at the same position, and is in no count.
 """
 
 from __future__ import annotations
@@ -24,10 +27,15 @@ _UNSPACED = (
     "\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff"  # kana
     "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff"  # Chinese characters
 )
-_MARKS = "\\u0300-\\u036f\\u0591-\\u05c7\\u064b-\\u065f\\u0900-\\u0903\\u093a-\\u094f\\u0981-\\u0dff\\u200c\\u200d"
-_WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}][{_MARKS}]*)+", re.UNICODE)
+MARKS = "\\u0300-\\u036f\\u0591-\\u05c7\\u064b-\\u065f\\u0900-\\u0903\\u093a-\\u094f\\u0981-\\u0dff\\u200c\\u200d"
+"""Marks that belong to the letter before them, as a class of a regular expression."""
+_WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}][{MARKS}]*)+", re.UNICODE)
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
-_CUTS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
+_SIGNS = "+#@"
+_CUTS = bytes(code if code > 127 or chr(code).isalnum() or chr(code) in _SIGNS else 32 for code in range(256))
+_SIGNED = re.compile(
+    f"(?<![\\w{_SIGNS}])(?:[@#]([^\\W_{_UNSPACED}][{MARKS}]*)+|([^\\W_{_UNSPACED}][{MARKS}]*)+(?:\\+{{1,2}}|#))(?![\\w{_SIGNS}])"
+)
 _POSSESSIVE = re.compile(r"['’](?<=\w['’])[sS]\b")
 _STRAIGHT_POSSESSIVE = re.compile(r"'(?<=\w')[sS]\b")
 _CURLY_POSSESSIVE = re.compile(r"’(?<=\w’)[sS]\b")
@@ -75,6 +83,33 @@ def pieces(text: str) -> bytes:
     """
     encoded = _without_possessives(text).encode("utf-8", "replace")
     return encoded.replace(b"\n\n", b" \xff ").translate(_CUTS)
+
+
+def is_signed(word: str) -> bool:
+    """Whether a word of the lexicon is a signed form."""
+    return word[0] in _SIGNS or word[-1] in _SIGNS
+
+
+def signed_words(piece: str) -> list[tuple[str, str | None]]:
+    """The words of one of `pieces`, each with its signed form if it is written with one.
+
+    >>> signed_words("C++"), signed_words("a+b"), signed_words("@CfA")
+    ([('c', 'c++')], [('a', None), ('b', None)], [('cfa', '@cfa')])
+    """
+    forms = {match.start() + (match[0][0] in _SIGNS): _lowered[match[0]] for match in _SIGNED.finditer(piece)}
+    return [(word, forms.get(start)) for word, start, _ in located_words(piece)]
+
+
+def words_as_written(text: str) -> list[str]:
+    """The words of a text in order, with their signs.
+
+    >>> words_as_written("C++ and #OpenData: a+b, me@x.org")
+    ['c++', 'and', '#opendata', 'a', 'b', 'me', 'x', 'org']
+    """
+    if not any(sign in text for sign in _SIGNS):
+        return words(text)
+    cut = (piece.decode() for piece in pieces(text).split() if piece != PARAGRAPH_BREAK)
+    return [signed or word for piece in cut for word, signed in signed_words(piece)]
 
 
 def located_words(text: str) -> Iterator[Word]:

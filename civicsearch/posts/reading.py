@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from .. import clock
 from ..language import detect
 from ..language.folding import fold
 from ..models import Post, PostWarning, SkippedFile, Source, SourceSettings
@@ -64,14 +65,9 @@ def parse_post(source: Source, relative: str, data: bytes) -> Reading:
     if reason:
         return Reading(None, (), SkippedFile(path, reason, False))
     post = reader.post()
-    if not source.settings.future and post.date is not None and day_of(post.date) > today():
+    if not source.settings.future and post.date is not None and day_of(post.date) > clock.today():
         return Reading(None, (), SkippedFile(path, f"dated in the future ({day_of(post.date)})", False))
     return Reading(post, tuple(PostWarning(path, *problem) for problem in reader.problems))
-
-
-def today() -> date:
-    """Today, where the reader is."""
-    return date.today()
 
 
 def day_of(moment: date | datetime) -> date:

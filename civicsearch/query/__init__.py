@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .explanation import explain
+from .explanation import describe, parts
 from .parser import ParsedQuery, parse
 from .printer import to_string
+from .saved import names_saved, resolve
 from .selection import filter_query, select
 
-__all__ = ["ParsedQuery", "explain", "filter_query", "parse", "select", "to_string"]
+__all__ = ["ParsedQuery", "describe", "filter_query", "names_saved", "parse", "parts", "resolve", "select", "to_string"]

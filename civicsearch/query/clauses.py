@@ -15,17 +15,21 @@ from whoosh.query import FuzzyTerm, Phrase, Prefix, Query, Term, Wildcard
 from ..errors import QueryError
 from ..language.folding import facet_key
 from ..language.schema import AUTHOR_NAME, TEXT, words_field
-from ..language.tokens import words
+from ..language.tokens import is_signed, words, words_as_written
 from ..models import SORTS
 from . import trees
 from .dates import FORMS, DateFormError, read_age, read_bound, read_stretch
-from .fields import Field, Kind, find_presence_field, nearest
+from .fields import SAVED, Field, Kind, find_presence_field, nearest
 from .lexer import Item, Token
 from .notes import Notes, quoted
 from .patterns import escape, escape_classes, is_too_wild, is_wild, pattern_words
 
 MOST_WORDS = 1024
 """Words and values that one query may look for."""
+
+MOST_PATTERNS = 32
+"""Words and values with wildcards in one query: each is compared with every word of the lexicon, and may stand for
+10,000 of them. That takes 20 to 120 ms for two archives (60,000 words)."""
 
 _MOST_EDITS = 2
 _MOST_IN_ROW = 8
@@ -46,6 +50,7 @@ class ClauseReader:
         self.now = now
         self.notes = notes
         self.left = MOST_WORDS
+        self.patterns_left = MOST_PATTERNS
         self.empty_clauses = 0
         """Clauses that held no words."""
 
@@ -91,6 +96,8 @@ class ClauseReader:
                 return self._presence(token, field)
             case Kind.DATE | Kind.BOUND | Kind.AGE:
                 return self._dates(token, field)
+            case Kind.SAVED:
+                return self._saved(token)
         return self._text(token.as_text(), _TEXT, nested, unfinished)
 
     def _is_star(self, token: Token) -> bool:
@@ -120,25 +127,42 @@ class ClauseReader:
         self.left -= len(taken)
         return taken
 
+    def _may_expand(self, token: Token, patterns: int = 1) -> bool:
+        """Whether the query may hold so many patterns more; if not, their wildcards are text, and it is noted."""
+        if patterns > self.patterns_left:
+            self.notes.add(
+                token.start, f"a query may hold {MOST_PATTERNS} patterns; further wildcards were read as text"
+            )
+            return False
+        self.patterns_left -= patterns
+        return True
+
     def _text(self, token: Token, field: Field, nested: bool, unfinished: bool) -> Query | None:
         item = token.items[0]
         exact = words_field(field.name)
         if item.quoted:
-            return self._phrase(token, exact, self._spend(token, words(item.text)), slop=self._slop(token))
+            found = self._spend(token, words_as_written(item.text))
+            return self._phrase(token, exact, found, slop=self._slop(token))
         return self._words(token, field.name, exact, nested, unfinished)
 
     def _words(self, token: Token, any_form: str, exact: str, nested: bool, unfinished: bool = False) -> Query | None:
         """The tree of an unquoted chunk."""
         text = token.items[0].text
-        found = words(text) if token.literal else pattern_words(text)
-        wild = any(map(is_wild, found))
+        as_written = words if exact == AUTHOR_NAME else words_as_written
+        found = as_written(text) if token.literal or not is_wild(text) else pattern_words(text)
+        patterns = sum(map(is_wild, found))
+        wild = patterns > 0
         if wild and len(found) > 1 and not (nested and len(found) <= _MOST_IN_ROW):
             self._note_wildcards(token)
-            found, wild = words(text), False
+            found, wild = as_written(text), False
+        elif wild and not self._may_expand(token, patterns):
+            found, wild = as_written(text), False
         found = self._spend(token, found)
         if not found:
             return None
-        if unfinished and not wild and self._can_grow(found) and self._spend(token, found[-1:]):
+        grows = unfinished and not wild and self.patterns_left > 0 and self._can_grow(found)
+        if grows and self._spend(token, found[-1:]):
+            self.patterns_left -= 1
             return self._unfinished(found, any_form, exact)
         if token.tilde and (wild or len(found) > 1):
             self.notes.add(token.start, f"{quoted(token.tilde)} needs one whole word before it, and was left aside")
@@ -149,7 +173,9 @@ class ClauseReader:
             if len(parts) == 1:
                 return trees.any_of(parts[0])
             return trees.in_row(alternatives for part in parts if (alternatives := trees.any_of(part)))
-        return Term(any_form, found[0]) if len(found) == 1 else Phrase(exact, found)
+        if len(found) > 1:
+            return Phrase(exact, found)
+        return Term(exact if is_signed(found[0]) else any_form, found[0])
 
     @staticmethod
     def _can_grow(found: list[str]) -> bool:
@@ -203,6 +229,7 @@ class ClauseReader:
         wild = not item.quoted and not token.literal and is_wild(item.text)
         if wild and not item.text.strip("*"):
             return trees.every(field.name) if self._spend(token, [item.text]) else None
+        wild = wild and field.kind is Kind.KEY and self._may_expand(token)
         if field.kind is Kind.PERIOD:
             value = period_key(field.name, item.text)
             if value is None:
@@ -212,7 +239,12 @@ class ClauseReader:
             return self._words(replace(token, items=(item,), tilde=tilde), AUTHOR_NAME, AUTHOR_NAME, nested=False)
         key = facet_key(item.text if item.quoted else item.text + tilde)
         if wild:
-            key = _UNSAFE_IN_PATTERN.sub("?", key)
+            pattern = _UNSAFE_IN_PATTERN.sub("?", key)
+            if is_too_wild(pattern):
+                self._note_wildcards(token)
+                wild = False
+            else:
+                key = pattern
         if not key or not self._spend(token, [key]):
             return None
         return trees.glob(field.name, key) if wild else Term(field.name, key)
@@ -222,10 +254,10 @@ class ClauseReader:
         typed = item.text.casefold() + ("" if item.quoted else token.tilde)
         if not typed.strip() or not self._spend(token, [typed]):
             return None
-        if item.quoted or token.literal:
-            return Wildcard(field.name, f"*{escape(typed)}*")
-        if not typed.strip("*"):
+        if not item.quoted and not token.literal and not typed.strip("*"):
             return trees.every(field.name)
+        if item.quoted or token.literal or ("*" in typed and not self._may_expand(token)):
+            return Wildcard(field.name, f"*{escape(typed)}*")
         return Wildcard(field.name, escape_classes(typed) if "*" in typed else f"*{escape_classes(typed)}*")
 
     def _presence(self, token: Token, field: Field) -> Query | None:
@@ -239,6 +271,11 @@ class ClauseReader:
             return self._text(token.as_text(), _TEXT, nested=False, unfinished=False)
         tree = trees.every(asked.name)
         return tree if field.kind is Kind.HAS else trees.without(tree)
+
+    def _saved(self, token: Token) -> Query | None:
+        """The name of a saved search, to be resolved by who knows them."""
+        name = facet_key(token.items[0].text + token.tilde)
+        return Term(SAVED, name) if name and self._spend(token, [name]) else None
 
     def _dates(self, token: Token, field: Field) -> Query:
         text = token.items[0].text + token.tilde

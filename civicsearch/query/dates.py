@@ -2,6 +2,8 @@
 
 A stretch is a pair of naive local datetimes, both inclusive: from its first microsecond to its last. ``2014-03`` is
 ``2014-03-01T00:00:00`` to ``2014-03-31T23:59:59.999999``. An open end is None. Weeks are ISO weeks and begin on Monday.
+
+Times of day are those that posts are written with: the clock on the author's wall, and no zone.
 """
 
 from __future__ import annotations
@@ -12,25 +14,33 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from .months import month_number
+from .notes import quoted
+
 FORMS = (
-    "2014, 2014-03, 2014-03-09, 2014-q2, 2014-w12, 2014-01..2015-06, ..2013, 2015.., >=2015-06-01, today, yesterday, "
-    "this-year, last-month, 30d, 6m.., 2y"
+    "2014, 2014-03, 2014-03-09, 2014-03-09T10:05, 2014-q2, 2014-w12, march-2014, 9-march-2014, 2014-01..2015-06, "
+    "..2013, 2015.., >=2015-06-01, today, yesterday, this-year, last-month, 30d, 6m.., 2y"
 )
 """The accepted forms by example, for messages."""
 
 _INSTANT = timedelta(microseconds=1)
 
 _YEAR = re.compile(r"([0-9]{4})")
-_QUARTER = re.compile(r"([0-9]{4})-?q([1-4])")
+_QUARTER = re.compile(r"([0-9]{4})-?q([1-4])|q([1-4])-?([0-9]{4})")
 _WEEK = re.compile(r"([0-9]{4})-?w([0-9]{1,2})")
 _MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
 _DAY = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})")
 _MOMENT = re.compile(
-    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})[t-]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{6}))?)?"
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})[t-]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?"
+    r"(-?(?:z|utc|gmt|[+-][0-9]{2}:?[0-9]{2}))?"
 )
-_NAMED = re.compile(r"(this|last|previous|next)-(week|month|quarter|year)")
+_NAME = r"([^\W\d_]{3,12}\.?)"
+_NAMED_MONTH = re.compile(rf"{_NAME}(?:-de|-of)?-([0-9]{{4}})")
+_NAMED_DAY = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th|er|\.|º)?(?:-de|-of)?-{_NAME}(?:-de)?-([0-9]{{4}})")
+_NAMED_MONTH_DAY = re.compile(rf"{_NAME}-([0-9]{{1,2}})(?:st|nd|rd|th)?-([0-9]{{4}})")
+_CALENDAR = re.compile(r"(this|last|previous|next)-(week|month|quarter|year)")
 _AGE = re.compile(r"([0-9]{1,4})-?(d|w|m|y|days?|weeks?|months?|years?)(-ago)?")
-_STRETCH = re.compile(r"(?:last|past)-([0-9]{1,4}-?(?:days?|weeks?|months?|years?))")
+_STRETCH = re.compile(r"(?:last|past)-([0-9]{1,4}-?(?:days?|weeks?|months?|years?))|past-(day|week|month|year)")
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)(.*)", re.DOTALL)
 
 
@@ -74,7 +84,7 @@ def read_stretch(text: str, now: datetime) -> Stretch:
         rest = comparison[2].strip("-")
         return read_bound(name, rest, now) if name else Stretch(*_period(rest, now))
     if stretch := _STRETCH.fullmatch(form):
-        form = stretch[1]
+        form = stretch[1] or f"1{stretch[2]}"
     if (age := _AGE.fullmatch(form)) and not age[3]:
         return Stretch(_ago(age, now).start, _day(now.date()).end)
     return Stretch(*_period(form, now))
@@ -126,7 +136,13 @@ def write_stretch(start: datetime | None, end: datetime | None) -> str:
 
 
 def _normalised(text: str) -> str:
-    return re.sub(r"[\s_]+", "-", text.strip().lower())
+    for typed, meant in _AS_TYPESET:
+        text = text.replace(typed, meant)
+    return re.sub(r"[\s_]+", "-", re.sub(r",\s", " ", text.strip().lower()))
+
+
+_AS_TYPESET = (("…", ".."), ("...", ".."), ("≥", ">="), ("≤", "<="))
+"""Signs that editors and phones make of those that are typed."""
 
 
 def _period(form: str, now: datetime) -> _Period:
@@ -141,13 +157,13 @@ def _period(form: str, now: datetime) -> _Period:
 def _read_period(form: str, now: datetime) -> _Period:
     today = now.date()
     if form == "now":
-        return _Period(now, now)
+        return _minute(now)
     if form in _NEAR_DAYS:
         return _day(today + timedelta(days=_NEAR_DAYS[form]))
     if match := _YEAR.fullmatch(form):
         return _months(int(match[1]), 1, 12)
     if match := _QUARTER.fullmatch(form):
-        return _months(int(match[1]), 3 * int(match[2]) - 2, 3)
+        return _months(int(match[1] or match[4]), 3 * int(match[2] or match[3]) - 2, 3)
     if match := _WEEK.fullmatch(form):
         return _week(date.fromisocalendar(int(match[1]), int(match[2]), 1))
     if match := _MONTH.fullmatch(form):
@@ -155,9 +171,13 @@ def _read_period(form: str, now: datetime) -> _Period:
     if match := _DAY.fullmatch(form):
         return _day(date(*map(int, match.groups())))
     if match := _MOMENT.fullmatch(form):
-        return _moment(*match.groups())
-    if match := _NAMED.fullmatch(form):
-        return _named(today, {"this": 0, "next": 1}.get(match[1], -1), match[2])
+        if match[8]:
+            raise DateFormError("the times of posts are taken without a zone; leave it out")
+        return _moment(*match.groups()[:7])
+    if named := _named_period(form):
+        return named
+    if match := _CALENDAR.fullmatch(form):
+        return _calendar(today, {"this": 0, "next": 1}.get(match[1], -1), match[2])
     if match := _AGE.fullmatch(form):
         return _ago(match, now)
     raise DateFormError("it is not a date")
@@ -180,15 +200,35 @@ def _months(year: int, month: int, count: int) -> _Period:
 
 
 def _moment(
-    year: str, month: str, day: str, hour: str, minute: str, second: str | None = None, fraction: str | None = None
+    year: str, month: str, day: str, hour: str, minute: str, second: str | None, fraction: str | None
 ) -> _Period:
-    start = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), int(fraction or 0))
+    start = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
     if fraction:
-        return _Period(start, start)
-    return _Period(start, start.replace(second=start.second if second else 59, microsecond=999999))
+        return _Period(*[start.replace(microsecond=int(fraction.ljust(6, digit))) for digit in "09"])
+    return _Period(start, start.replace(microsecond=999999)) if second else _minute(start)
 
 
-def _named(today: date, step: int, unit: str) -> _Period:
+def _minute(moment: datetime) -> _Period:
+    return _Period(moment.replace(second=0, microsecond=0), moment.replace(second=59, microsecond=999999))
+
+
+def _named_period(form: str) -> _Period | None:
+    """A month or a day whose month is named."""
+    if match := _NAMED_MONTH.fullmatch(form):
+        day, name, year = None, match[1], match[2]
+    elif match := _NAMED_DAY.fullmatch(form):
+        day, name, year = match.groups()
+    elif match := _NAMED_MONTH_DAY.fullmatch(form):
+        name, day, year = match.groups()
+    else:
+        return None
+    month = month_number(name)
+    if month is None:
+        raise DateFormError(f"{quoted(name)} is not a month")
+    return _day(date(int(year), month, int(day))) if day else _months(int(year), month, 1)
+
+
+def _calendar(today: date, step: int, unit: str) -> _Period:
     if unit == "week":
         return _week(today - timedelta(days=today.weekday()) + timedelta(weeks=step))
     size = {"month": 1, "quarter": 3, "year": 12}[unit]
@@ -215,8 +255,7 @@ def _forms(moment: datetime) -> Iterator[tuple[str, _Period]]:
     yield day[:4], _months(moment.year, 1, 12)
     yield day[:7], _months(moment.year, moment.month, 1)
     yield day, _day(moment.date())
-    minute = moment.replace(second=0, microsecond=0)
-    yield f"{day}T{clock}", _Period(minute, minute.replace(second=59, microsecond=999999))
+    yield f"{day}T{clock}", _minute(moment)
     second = moment.replace(microsecond=0)
     yield f"{day}T{clock}:{moment.second:02d}", _Period(second, second.replace(microsecond=999999))
     yield f"{day}T{clock}:{moment.second:02d}.{moment.microsecond:06d}", _Period(moment, moment)

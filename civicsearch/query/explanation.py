@@ -1,8 +1,6 @@
-"""Tree → text for a reader: what is looked for, clause by clause, with the dates resolved."""
+"""The nodes of a tree in words: what is looked for, clause by clause, with the dates resolved."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from whoosh.query import (
     And,
@@ -21,46 +19,48 @@ from whoosh.query import (
 )
 
 from ..language.schema import AUTHOR_NAME, TEXT_FIELDS, WORD_FIELDS
+from .fields import SAVED
 from .patterns import contained, unescape
 from .trees import weight_of
 
-_INDENT = "  "
 _NAMES = {"text": "the text", AUTHOR_NAME: "an author's name"}
 _NAMES |= {f"{name}_words": _NAMES.get(name, name) for name in TEXT_FIELDS}
 
 
-def explain(tree: Query) -> str:
-    """The tree as indented lines, one clause a line.
+def describe(tree: Query) -> str:
+    """What one node of a tree asks for, dates resolved; what it joins is left to its `parts`.
 
-    >>> from whoosh.query import And, Not, Term
-    >>> print(explain(And([Term("text", "open"), Not(Term("tag", "events"))])))
-    all of
-      any form of “open” in the text
-      not
-        tag is “events”
+    >>> from whoosh.query import Not, Term
+    >>> describe(Term("title", "open", boost=2)), describe(Not(Term("tag", "events")))
+    ('any form of “open” in title, weight 2', 'not')
     """
-    return "\n".join(_lines(tree, ""))
-
-
-def _lines(tree: Query, indent: str) -> Iterator[str]:
-    parts: list[Query] = []
     match tree:
         case And():
-            line, parts = "all of", list(tree.subqueries)
+            meaning = "all of"
         case Or():
-            line, parts = "any of", list(tree.subqueries)
+            meaning = "any of"
         case Not():
-            line, parts = "not", [tree.query]
+            meaning = "not"
         case SpanNear():
             order = "in this order" if tree.ordered else "in any order"
             distance = "adjacent" if tree.slop == 1 else f"at most {tree.slop} words apart"
-            line, parts = f"{distance}, {order}", [tree.a, tree.b]
+            meaning = f"{distance}, {order}"
         case _:
-            line = _leaf(tree)
+            meaning = _leaf(tree)
     weight = weight_of(tree)
-    yield f"{indent}{line}{'' if weight == 1 else f', weight {weight:g}'}"
-    for part in parts:
-        yield from _lines(part, indent + _INDENT)
+    return meaning if weight == 1 else f"{meaning}, weight {weight:g}"
+
+
+def parts(tree: Query) -> list[Query]:
+    """What a node joins; nothing for a leaf."""
+    match tree:
+        case And() | Or():
+            return list(tree.subqueries)
+        case Not():
+            return [tree.query]
+        case SpanNear():
+            return [tree.a, tree.b]
+    return []
 
 
 def _leaf(tree: Query) -> str:
@@ -82,6 +82,8 @@ def _leaf(tree: Query) -> str:
             return _pattern(text, field, place)
         case FuzzyTerm(text=text, maxdist=edits):
             return f"words within {edits} edit{'s' if edits > 1 else ''} of “{text}” in {place}"
+        case Term(text=text) if field == SAVED:
+            return f"the saved search “{text}”"
         case Term(text=text) if field in TEXT_FIELDS:
             return f"any form of “{text}” in {place}"
         case Term(text=text):

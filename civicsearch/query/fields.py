@@ -27,6 +27,10 @@ class Kind(Enum):
     SAVED = "the name of a saved search"
 
 
+SAVED = "saved"
+"""Field of the terms that stand for saved searches: the one field of a tree that no post has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field name as the query language knows it."""
@@ -48,7 +52,7 @@ _FIELDS = (
     Field("missing", Kind.MISSING),
     Field("in", Kind.SCOPE),
     Field("sort", Kind.SORT),
-    Field("saved", Kind.SAVED),
+    Field(SAVED, Kind.SAVED),
 )
 _SYNONYMS = {
     "titles": "title",

@@ -199,14 +199,14 @@ class _Lexer:
         start, end = name.span()
         field = find_field(name[1])
         following = self.query[end : end + 1]
-        if field is None or field.kind is Kind.SAVED:
+        if field is None:
             if following.strip():
-                self._note_unknown(start, name[1], field)
+                self._note_unknown(start, name[1])
             chunk = _BARE.match(self.query, start)
             self.position = chunk.end() if chunk else end
             return self._token_of(start).as_text()
         self.position = end
-        if following == "(" and field.kind not in (Kind.SCOPE, Kind.SORT):
+        if following == "(" and field.kind not in (Kind.SCOPE, Kind.SORT, Kind.SAVED):
             self.position = start
             return self._take(Mark.OPEN, end + 1 - start, field)
         while self._at_quote() and not self._closes_at(self.position):
@@ -226,14 +226,10 @@ class _Lexer:
         self.quotes_end = position
         return False
 
-    def _note_unknown(self, position: int, name: str, field: Field | None) -> None:
-        if field:
-            note = f"{quoted(name + ':')} finds no saved searches yet, and was searched as text"
-        else:
-            close = nearest(name)
-            hint = f"; did you mean {quoted(close + ':')}?" if close else ""
-            note = f"{quoted(name + ':')} is not a field, and was searched as text{hint}"
-        self.notes.add(position, note)
+    def _note_unknown(self, position: int, name: str) -> None:
+        close = nearest(name)
+        hint = f"; did you mean {quoted(close + ':')}?" if close else ""
+        self.notes.add(position, f"{quoted(name + ':')} is not a field, and was searched as text{hint}")
 
     def _token_of(self, start: int) -> Token:
         return Token(Mark.CLAUSE, start, self.position, self.query[start : self.position])

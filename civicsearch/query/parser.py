@@ -18,6 +18,7 @@ from datetime import datetime
 
 from whoosh.query import Query
 
+from .. import clock
 from . import trees
 from .clauses import ClauseReader
 from .fields import Field, Kind, find_scope_field, nearest
@@ -55,9 +56,9 @@ def parse(text: str, *, now: datetime | None = None, as_you_type: bool = False) 
     And([Term('text', 'open'), Term('text', 'data'), Not(Term('tag', 'events'))])
     """
     notes = Notes()
-    clock = (now or datetime.now()).replace(tzinfo=None)
+    moment = (now or clock.now()).replace(tzinfo=None)
     tokens = _mend(tokenize(text, notes), text, notes, as_you_type)
-    return _Parser(tokens, ClauseReader(text, clock, notes), notes, len(text) if as_you_type else None).run()
+    return _Parser(tokens, ClauseReader(text, moment, notes), notes, len(text) if as_you_type else None).run()
 
 
 def _mend(tokens: list[Token], text: str, notes: Notes, as_you_type: bool) -> list[Token]:

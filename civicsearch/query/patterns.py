@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 
-from ..language.tokens import words
+from ..language.tokens import MARKS, words, words_as_written
 
 _MOST_WILDCARDS = 16
 
 _LITERAL = re.compile(r"[\[*?]")
 _CLASS = re.compile(r"\[([\[*?])\]")
 _STARS = re.compile(r"\*+")
-_INNER_ONE = re.compile(r"(?<=[^\W_])\?+(?=[^\W_])")
+_INNER_ONE = re.compile(rf"(?:(?<=[^\W_])|(?<=[{MARKS}]))\?+(?=[^\W_])")
 
 # Letters of click languages that stand in for the wildcards while the tokenizer parts the words, so that words with
 # wildcards are parted by the one tokenizer that the index uses.
@@ -69,15 +69,15 @@ def is_too_wild(text: str) -> bool:
 
 
 def pattern_words(text: str) -> list[str]:
-    """The words of a text, wildcards kept within them.
+    """The words of a text, wildcards kept within them; signs are kept where there are no wildcards.
 
     >>> pattern_words("Open-Dat* O*NET Why?")
     ['open', 'dat*', 'o*net', 'why']
     """
     if _ANY in text or _ONE in text:
-        return words(text)
+        return words_as_written(text)
     marked = _STARS.sub(_ANY, _INNER_ONE.sub(lambda match: _ONE * len(match[0]), text))
     if marked == text:
-        return words(text)
+        return words_as_written(text)
     found = (word.replace(_ANY, "*").strip(_ONE).replace(_ONE, "?") for word in words(marked))
     return [word for word in found if word.strip("*?")]

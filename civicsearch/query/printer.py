@@ -30,6 +30,7 @@ from ..language.folding import facet_key
 from ..language.schema import AUTHOR_NAME, KEY_FIELDS, PERIOD_FIELDS, PLACE_FIELDS, TEXT, TEXT_FIELDS, WORD_FIELDS
 from . import trees
 from .dates import write_stretch
+from .fields import SAVED
 from .lexer import is_bare, quote
 from .patterns import contained, has_escapes, unescape
 from .trees import weight_of
@@ -37,6 +38,7 @@ from .trees import weight_of
 _FACETS = frozenset({*KEY_FIELDS, *PERIOD_FIELDS})
 _PLAIN_OF = dict(zip(WORD_FIELDS, TEXT_FIELDS, strict=True))
 _SAFE_KEY = re.compile(r"\w[\w./&+@'-]*")
+_LIKE_SUFFIX = re.compile(r"(?:~[0-9]*)?(?:\^[0-9.]+)?")
 _ENDS_LIKE_WEIGHT = re.compile(r"\^[0-9.]+\Z")
 _INSTANT = timedelta(microseconds=1)
 
@@ -129,6 +131,8 @@ def _leaf(tree: Query) -> str:
             return f"{tree.fieldname}:{_stretch(tree)}{_weight(tree)}"
         case Wildcard() if tree.fieldname in PLACE_FIELDS:
             return f"{tree.fieldname}:{_place(tree)}"
+        case Term() if tree.fieldname == SAVED:
+            return f"{SAVED}:{_key(str(tree.text))}{_weight(tree)}"
     if tree == NullQuery:
         return '""'
     if field := _facet_of(tree):
@@ -175,15 +179,20 @@ def _facet_item(tree: Query) -> str:
             name = key.replace("-", " ")
             return quote(name if facet_key(name) == key else key)
         case Term(fieldname=field, text=str(key)) if field != AUTHOR_NAME:
-            return key if _SAFE_KEY.fullmatch(key) else quote(key)
+            return _key(key)
     return _word(tree)
+
+
+def _key(key: str) -> str:
+    """A folded value, in quotes where it needs them."""
+    return key if _SAFE_KEY.fullmatch(key) else quote(key)
 
 
 def _place(tree: Wildcard) -> str:
     """A pattern for a path or address, or the part of it that is looked for, with the weight."""
     part = contained(tree.text)
-    # A value that begins like a suffix would be read as one without a value.
-    if part is not None and (has_escapes(part) or part[:1] in ("~", "^") or not is_bare(unescape(part))):
+    # A value that is like a suffix would be read, with its weight, as one without a value.
+    if part is not None and (has_escapes(part) or _LIKE_SUFFIX.fullmatch(part) or not is_bare(unescape(part))):
         return quote(unescape(part)) + _weight(tree)
     typed = unescape(tree.text if part is None else part)
     # A value that ends like a weight needs one of its own behind it.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from whoosh.query import And, Or, Query, Term
 
+from .. import clock
 from ..errors import UsageError
 from ..language.folding import facet_key
 from ..models import FACETS
@@ -45,7 +45,7 @@ def select(query: str, field: str, value: str, selected: bool) -> str:
     """
     facet = _facet(field)
     key = _key(facet, value)
-    now = datetime.now()
+    now = clock.now()
     parsed = parse(query, now=now)
     wanted = _edited(parsed.tree, facet.name, key, selected)
     if wanted == parsed.tree:

@@ -131,7 +131,7 @@ def weight_of(tree: Query) -> float:
 def weigh(tree: Query, weight: float) -> Query:
     """Multiply the weights of the leaves of a freshly built tree, in place."""
     if weight != 1.0:
-        for leaf in _leaves(tree):
+        for leaf in leaves(tree):
             if hasattr(leaf, "boost"):
                 leaf.boost = min(max(leaf.boost * weight, LIGHTEST), HEAVIEST)
     return tree
@@ -139,12 +139,13 @@ def weigh(tree: Query, weight: float) -> Query:
 
 def locate(tree: Query, start: int, end: int) -> Query:
     """Note on the leaves of a freshly built tree, in place, which part of the query they come from."""
-    for leaf in _leaves(tree):
+    for leaf in leaves(tree):
         vars(leaf).update(startchar=start, endchar=end)
     return tree
 
 
-def _leaves(tree: Query) -> Iterator[Query]:
+def leaves(tree: Query) -> Iterator[Query]:
+    """The leaves of a tree that the query language can say."""
     match tree:
         case And() | Or():
             parts = list(tree.subqueries)
@@ -156,7 +157,7 @@ def _leaves(tree: Query) -> Iterator[Query]:
             yield tree
             return
     for part in parts:
-        yield from _leaves(part)
+        yield from leaves(part)
 
 
 def _flat(kind: type[And | Or], clauses: Iterable[Query]) -> list[Query]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from ..errors import CivicsearchError
 from ..index.manifest import NAME
+from ..index.saved import read_queries
 from ..index.snapshot import Snapshot, open_snapshot
 from ..models import IndexStats, Post, SearchRequest, SearchResults
 from .searcher import search
@@ -29,7 +30,15 @@ class EmbeddedEngine:
 
     def search(self, request: SearchRequest) -> SearchResults:
         """Answer a request; raises `UsageError` for one that cannot be answered."""
-        return self._ask(lambda snapshot: search(snapshot, request))
+        return self._ask(lambda snapshot: search(snapshot, request, self._saved))
+
+    def matching(self, query: str, saved: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The ids of all posts that match, each with a fingerprint of its content."""
+        from .saved import fingerprints  # a cold search waits for every import
+
+        return self._ask(
+            lambda snapshot: fingerprints(snapshot, query, self._saved if saved is None else lambda: saved)
+        )
 
     def post(self, post_id: str) -> Post | None:
         """A post by its id, or None."""
@@ -47,6 +56,9 @@ class EmbeddedEngine:
         """Let go of files and memory; a later call opens them again."""
         with self._lock:
             self._snapshot = self._stamp = None
+
+    def _saved(self) -> dict[str, str]:
+        return {name: entry.query for name, entry in read_queries(self._folder).items()}
 
     def _ask(self, question: Callable[[Snapshot], _Answer]) -> _Answer:
         snapshot = self._newest()

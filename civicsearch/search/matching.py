@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import ClassVar
 
 from whoosh import query as wq
@@ -21,6 +21,9 @@ from .terms import TermFinder, field_of, is_author_name, is_text
 
 Handler = Callable[..., Matches]
 
+_GROUP = 32
+"""Clauses of an And that are joined one by one: the square root of as many as a query string may have."""
+
 
 class Matcher:
     """Executes query trees on one snapshot."""
@@ -28,13 +31,13 @@ class Matcher:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.sets = Algebra(snapshot.numbers)
-        self._finder = TermFinder(snapshot)
-        self._filters = Filters(snapshot, self._finder)
+        self.finder = TermFinder(snapshot)
+        self._filters = Filters(snapshot, self.finder)
 
     @property
     def notes(self) -> list[str]:
         """What a reader should know of how the query was executed."""
-        return self._finder.notes
+        return self.finder.notes
 
     def match(self, node: wq.Query) -> Matches:
         """The matching live posts with their scores.
@@ -53,7 +56,7 @@ class Matcher:
 
     @cached_property
     def _positions(self) -> PositionFinder:
-        return PositionFinder(self._snapshot, self._finder, lambda node: self.match(node).posts)
+        return PositionFinder(self._snapshot, self.finder, lambda node: self.match(node).posts)
 
     def _and(self, node: wq.And) -> Matches:
         wanted = [child for child in node.subqueries if type(child) is not wq.Not]
@@ -61,11 +64,12 @@ class Matcher:
         parts = sorted((self.match(child) for child in wanted), key=len)
         if not parts and not unwanted:
             return NOTHING
-        found = parts[0] if parts else Matches(self._snapshot.all_posts)
-        for part in parts[1:]:
-            found = self.sets.both(found, part)
-        for child in unwanted:
-            found = self.sets.without(found, self.match(child.query).posts)
+        # In groups: a score is asked for through every part that was joined on, and a page of pasted text has hundreds.
+        groups = [reduce(self.sets.both, parts[at : at + _GROUP]) for at in range(0, len(parts), _GROUP)]
+        found = reduce(self.sets.both, groups) if groups else Matches(self._snapshot.all_posts)
+        if unwanted:
+            left_out = self.sets.any_of([Matches(self.match(child.query).posts) for child in unwanted])
+            found = self.sets.without(found, left_out.posts)
         return found.boosted(node.boost)
 
     def _or(self, node: wq.Or) -> Matches:
@@ -110,7 +114,7 @@ class Matcher:
     def _leaf(self, node: Leaf) -> Matches:
         if not is_text(node):
             return Matches(self._filters.values(node))
-        runs, part = self._finder.runs(node), field_of(node).part
+        runs, part = self.finder.runs(node), field_of(node).part
         found = self._scored(self._snapshot.postings(runs), part, node.boost, key=(runs, part))
         return Matches(found.posts) if type(node) is wq.TermRange else found
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
 from whoosh import query as wq
 
+from .. import clock
 from ..errors import UsageError
 from ..facetcounts import FacetCounts
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..index.stored import Listed
-from ..models import FacetRequest, Hit, SearchRequest, SearchResults
-from ..query import ParsedQuery, explain, filter_query, parse
+from ..models import Explanation, FacetRequest, Hit, SearchRequest, SearchResults
+from ..query import ParsedQuery, filter_query, names_saved, parse, resolve
 from .facets import check_facet, count_facets, count_selected, timeline
 from .matches import Matches
 from .matching import Matcher
@@ -24,31 +25,43 @@ from .ordering import check_sort, first_hits
 from .selection import Selection, split_selection
 from .snippets import snippets
 
+Saved = Callable[[], Mapping[str, str]]
+"""Gives the queries of the saved searches, by folded name."""
+
 _SHORT = 1000
 """Characters of queries whose trees are kept."""
 
 
-def search(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
-    """Answer a request.
+def search(snapshot: Snapshot, request: SearchRequest, saved: Saved = dict) -> SearchResults:
+    """Answer a request; ``saved`` gives the query of each saved search, and is asked only where one is named.
 
     Raises `QueryError` for a query with no honest reading, and `UsageError` for a query tree that cannot be executed,
     an unknown facet or order, a filter value that cannot be, or a negative limit or offset.
     """
     _check(request)
     try:
-        return _answer(snapshot, request)
+        return _answer(snapshot, request, saved)
     except RecursionError:
         raise UsageError("the query is nested too deep; use fewer levels") from None
 
 
-def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
+def matching_posts(snapshot: Snapshot, query: str, saved: Saved) -> Ints:
+    """The numbers of the posts that match a query, ascending. Raises `QueryError`."""
+    try:
+        return Matcher(snapshot).match(_parsed(query, saved).tree).posts
+    except RecursionError:
+        raise UsageError("the query is nested too deep; use fewer levels") from None
+
+
+def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved) -> SearchResults:
     started = time.perf_counter()
-    parsed = _parsed(request.query)
+    parsed = _parsed(request.query, saved)
     filters = [filter_query(field, values) for field, values in request.filters.items() if values]
-    selection = split_selection(_all_of([parsed.tree, *filters]))
+    tree = _all_of([parsed.tree, *filters])
+    selection = split_selection(tree)
     sort = request.sort or parsed.sort or "relevance"
     matcher = Matcher(snapshot)
-    found = _Found(snapshot, matcher, selection)
+    found = _Found(snapshot, matcher, selection, request.among)
     first = first_hits(snapshot, found.matches, sort, request.offset + request.limit)[request.offset :]
     marks = (lambda posts: matcher.marks(selection.rest, posts)) if request.snippets else None
     return SearchResults(
@@ -59,32 +72,46 @@ def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
         timeline=timeline(snapshot, found.matches.posts, request.timeline) if request.timeline else (),
         notes=(*parsed.notes, *matcher.notes),
         took_ms=(time.perf_counter() - started) * 1000,
-        explanation=explain(parsed.tree) if request.explain else None,
+        explanation=_explained(snapshot, matcher, tree) if request.explain else None,
     )
 
 
-def _parsed(query: str | wq.Query) -> ParsedQuery:
+def _parsed(query: str | wq.Query, saved: Saved) -> ParsedQuery:
     if isinstance(query, str):
-        return _parsed_on(query, date.today()) if len(query) < _SHORT else parse(query)
+        minute = clock.now().replace(second=0, microsecond=0)
+        parsed = _parsed_at(query, minute) if len(query) < _SHORT else parse(query, now=minute)
+        # What is saved may change from search to search, so it is no part of what is remembered.
+        return resolve(parsed, query, saved(), minute) if names_saved(parsed) else parsed
     if not isinstance(query, wq.Query):
         raise UsageError(f"{query!r}: a query is a string or a whoosh.query object")
     return ParsedQuery(query, None, ())
 
 
 @lru_cache(maxsize=512)
-def _parsed_on(query: str, today: date) -> ParsedQuery:  # noqa: ARG001  # relative dates are read on a day
-    """The same query is asked again for the next page, for other facets, after a refresh: it is parsed once a day."""
-    return parse(query)
+def _parsed_at(query: str, minute: datetime) -> ParsedQuery:
+    """The same query is asked again for the next page, for other facets: it is parsed once a minute, which is how
+    exactly *now* is read."""
+    return parse(query, now=minute)
+
+
+def _explained(snapshot: Snapshot, matcher: Matcher, tree: wq.Query) -> Explanation:
+    from .explaining import explain  # a cold search waits for every import
+
+    return explain(snapshot, matcher, tree)
 
 
 class _Found:
     """The posts that match a query, and those that match it without the selection of one facet."""
 
-    def __init__(self, snapshot: Snapshot, matcher: Matcher, selection: Selection) -> None:
+    def __init__(
+        self, snapshot: Snapshot, matcher: Matcher, selection: Selection, among: frozenset[str] | None
+    ) -> None:
         self._snapshot = snapshot
         self._selection = selection
         self._sets = matcher.sets
         self._base = matcher.match(selection.rest)
+        if among is not None:
+            self._base = self._sets.both(self._base, Matches(_numbers(snapshot, among)))
         self._selected: Mapping[str, Matches] = {
             facet: matcher.match(wq.And(clauses)) for facet, clauses in selection.clauses.items()
         }
@@ -107,6 +134,17 @@ class _Found:
             if facet != leaving:
                 matches = self._sets.both(matches, selected)
         return matches
+
+
+def _numbers(snapshot: Snapshot, ids: Iterable[str]) -> Ints:
+    """The numbers of the live posts with these ids, ascending."""
+    found = [
+        base + number
+        for base, segment in zip(snapshot.bases, snapshot.segments, strict=False)
+        for post_id in ids
+        if (number := segment.find(post_id)) is not None and snapshot.live[base + number]
+    ]
+    return np.array(sorted(found), np.int64)
 
 
 def _all_of(trees: list[wq.Query]) -> wq.Query:

@@ -194,6 +194,55 @@ def test_explain_is_read_with_text_and_talk_beside_data(search: Run) -> None:
     assert all(json.loads(line) for line in result.stdout.splitlines())
 
 
+def test_explanation_is_a_tree_with_posts_words_and_remedies(search: Run) -> None:
+    told = search("budget date:2014 b?dg*", "--explain").stdout.partition("\n\n")[0]
+    assert told.splitlines() == [
+        "all of: no posts",
+        "  any form of “budget” in the text: 2 posts",
+        "      budget 2",
+        "  date from 2014-01-01 00:00:00 to 2014-12-31 23:59:59: 1 post",
+        "  words like “b?dg*” in the text: 2 posts",
+        "      budget 2",
+        "2 posts without date:2014: budget b?dg*",
+    ]
+
+
+def test_explanation_is_wrapped_on_a_narrow_screen(search: Run) -> None:
+    told = search("budget date:2014", "--explain", env={"COLUMNS": "40"}).stdout
+    assert "  date from 2014-01-01 00:00:00 to\n  2014-12-31 23:59:59: 1 post\n" in told
+
+
+def test_explanation_in_json_is_part_of_the_object(search: Run) -> None:
+    result = search("budget date:2014", "--explain", "--format", "json")
+    explanation = json.loads(result.stdout)["explanation"]
+    assert result.stderr == ""
+    assert explanation["query"] == "budget date:2014"
+    assert explanation["remedies"][0] == {"without": ["date:2014"], "query": "budget", "posts": 2}
+    assert explanation["tree"]["posts"] == 0
+    assert explanation["tree"]["clauses"] == [
+        {
+            "meaning": "any form of “budget” in the text",
+            "query": "budget",
+            "posts": 2,
+            "terms": [{"term": "budget", "posts": 2}],
+            "more_terms": 0,
+            "start": None,
+            "end": None,
+            "clauses": [],
+        },
+        {
+            "meaning": "date from 2014-01-01 00:00:00 to 2014-12-31 23:59:59",
+            "query": "date:2014",
+            "posts": 1,
+            "terms": [],
+            "more_terms": 0,
+            "start": "2014-01-01T00:00:00",
+            "end": "2014-12-31T23:59:59.999999",
+            "clauses": [],
+        },
+    ]
+
+
 def test_notes_are_talk_except_in_json(search: Run) -> None:
     talked = search("foo:budget", "--format", "jsonl").stderr
     notes = json.loads(search("foo:budget", "--format", "json").stdout)["notes"]
@@ -215,7 +264,7 @@ def test_notes_are_talk_except_in_json(search: Run) -> None:
         (("--filter", "category"), '--filter: "category" is not of the form FIELD=VALUE, as in category=News'),
         (("--filter", "tags=a"), '--filter: "tags" is not one of'),
         (("--timeline", "week"), '--timeline: "week" is not one of auto, year, quarter, month'),
-        (("--format", "xml"), '--format: "xml" is not one of text, json, jsonl, csv, tsv, md, paths'),
+        (("--format", "xml"), '--format: "xml" is not one of text, json, jsonl, csv, tsv, md, paths, atom'),
         (("--fromat", "json"), 'there is no option --fromat; did you mean "--format"?'),
         (("--sort",), "Option '--sort' requires an argument"),
         (("date:yesterdayy",), "yesterdayy"),

@@ -32,6 +32,8 @@ from typing import NamedTuple
 
 import pytest
 
+from civicsearch.query import parse
+from civicsearch.query.fields import find_field
 from civicsearch.sample import sources
 from tests.docs.pages import PAGES, ROOT, Block, blocks
 
@@ -163,3 +165,19 @@ def test_examples_do_what_the_page_shows(page: Path, folder: Path, monkeypatch: 
             problems += _check_doctest(page, block, names)
     if problems:
         pytest.fail("\n\n".join(problems), pytrace=False)
+
+
+_CLAUSE = re.compile(r"-?([a-z_]+):[^:\s/\\]")
+
+
+def _queries(page: Path) -> list[str]:
+    """The code spans of a page that have the form of a query with a field."""
+    spans = re.findall(r"(?<!`)`([^`\n]+)`(?!`)", page.read_text(encoding="utf-8"))
+    return [span.replace("\\|", "|") for span in spans if (named := _CLAUSE.match(span)) and find_field(named[1])]
+
+
+def test_a_query_in_the_prose_of_a_page_is_read_without_a_note() -> None:
+    """Those in tables and sessions are searched, too."""
+    queries = [(page.name, query) for page in PAGES for query in _queries(page)]
+    assert len(queries) > 20
+    assert [(name, query, notes) for name, query in queries if (notes := parse(query).notes)] == []

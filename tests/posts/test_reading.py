@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civicsearch import clock
 from civicsearch.models import Post, Source, SourceSettings
-from civicsearch.posts import Reading, parse_post, reading
+from civicsearch.posts import Reading, parse_post
 from civicsearch.posts.extra import MAX_SIZE
 
 
@@ -248,12 +249,12 @@ def test_drafts_by_folder() -> None:
 
 
 def test_future_posts_are_skipped_where_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "today", lambda: date(2014, 3, 4))
+    monkeypatch.setattr(clock, "now", lambda: datetime(2014, 3, 4, 12))
     assert read("text").post is not None
     skipped = read("text", future=False).skipped
     assert skipped is not None
     assert (skipped.reason, skipped.failed) == ("dated in the future (2014-03-05)", False)
-    monkeypatch.setattr(reading, "today", lambda: date(2014, 3, 5))
+    monkeypatch.setattr(clock, "now", lambda: datetime(2014, 3, 5, 12))
     assert read("text", future=False).post is not None
 
 

@@ -18,10 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "civicsearch"
 
 PUBLIC_NAMES = """
-FACETS SORTS TIMELINES CheckReport CivicsearchError ConfigError DamagedIndexError FacetCount FacetRequest Hit
+FACETS SORTS TIMELINES CheckReport CivicsearchError ClauseExplanation ConfigError DamagedIndexError Explanation
+FacetCount FacetRequest Hit
 IndexLockedError IndexStats IndexUnavailableError IndexVersionError IndexWriteError NoIndexError
-NotAnIndexError Post PostWarning Progress QueryError SearchIndex SearchRequest SearchResults
-SkippedFile Source SourceError SourceSettings SourceStats TimelineBucket UpdateReport UsageError
+NotAnIndexError Post PostWarning Progress QueryError Remedy SavedSearch SearchIndex SearchRequest SearchResults
+SkippedFile Source SourceError SourceSettings SourceStats TermCount TimelineBucket UpdateReport UsageError
 open
 """.split()
 

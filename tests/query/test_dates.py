@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.query import DateRange
 
+from civicsearch import clock
 from civicsearch.errors import QueryError
 from civicsearch.query import parse
-from civicsearch.query.dates import read_stretch, write_stretch
+from civicsearch.query.dates import FORMS, read_stretch, write_stretch
 
 NOW = datetime(2024, 2, 29, 15, 30)  # a Thursday, and a leap day
 
@@ -60,6 +61,26 @@ def days(start: str | None, end: str | None) -> tuple[datetime | None, datetime 
         ("last-year..today", "2023-01-01", "2024-02-29"),
         ("2014-w12..2014-q3", "2014-03-17", "2014-09-30"),
         (">= 2015", "2015-01-01", None),
+        ("q3 2014", "2014-07-01", "2014-09-30"),
+        ("2014-w5", "2014-01-27", "2014-02-02"),
+        ("2024-02-29..2024-w10", "2024-02-29", "2024-03-10"),
+        ("March 2014", "2014-03-01", "2014-03-31"),
+        ("mar-2014", "2014-03-01", "2014-03-31"),
+        ("Sept. 2014", "2014-09-01", "2014-09-30"),
+        ("february 2024", "2024-02-01", "2024-02-29"),
+        ("März 2014", "2014-03-01", "2014-03-31"),
+        ("9 March 2014", "2014-03-09", "2014-03-09"),
+        ("9th of march 2014", "2014-03-09", "2014-03-09"),
+        ("March 9, 2014", "2014-03-09", "2014-03-09"),
+        ("9. Dezember 2014", "2014-12-09", "2014-12-09"),
+        ("9 de marzo de 2014", "2014-03-09", "2014-03-09"),
+        ("1er août 2014", "2014-08-01", "2014-08-01"),
+        ("jan 2014..mar 2014", "2014-01-01", "2014-03-31"),
+        ("2014…2015", "2014-01-01", "2015-12-31"),
+        ("2014...2015", "2014-01-01", "2015-12-31"),
+        ("≥2015", "2015-01-01", None),
+        ("past week", "2024-02-22", "2024-02-29"),
+        ("past year", "2023-02-28", "2024-02-29"),
         ("9999", "9999-01-01", "9999-12-31"),
         ("0001", "0001-01-01", "0001-12-31"),
     ],
@@ -74,7 +95,9 @@ def test_form_covers(text: str, start: str | None, end: str | None) -> None:
         ("2014-03-09T10:05", "2014-03-09T10:05:00", "2014-03-09T10:05:59.999999"),
         ("2014-03-09 10:05:07", "2014-03-09T10:05:07", "2014-03-09T10:05:07.999999"),
         ("2014-03-09T10:05:07.000001", "2014-03-09T10:05:07.000001", "2014-03-09T10:05:07.000001"),
-        ("now", "2024-02-29T15:30:00", "2024-02-29T15:30:00"),
+        ("2014-03-09T10:05:07.5", "2014-03-09T10:05:07.5", "2014-03-09T10:05:07.599999"),
+        ("2014-03-09T10:05..2014-03-10", "2014-03-09T10:05:00", "2014-03-10T23:59:59.999999"),
+        ("now", "2024-02-29T15:30:00", "2024-02-29T15:30:59.999999"),
     ],
 )
 def test_clock_time_covers(text: str, start: str, end: str) -> None:
@@ -107,6 +130,13 @@ def test_clock_time_covers(text: str, start: str, end: str) -> None:
         "9999y",
         "99999d",
         "2014-03-09T25:00",
+        "marsh 2014",
+        "march",
+        "jui 2014",
+        "31 april 2014",
+        "29 february 2023",
+        "march 2014 2015",
+        "q5 2014",
         "a,b",
     ],
 )
@@ -120,6 +150,42 @@ def test_bad_date_is_an_error_that_helps(value: str) -> None:
     assert "at character 6" in str(caught.value)
     assert "2014-03-09" in str(caught.value)
     assert "last-month" in str(caught.value)
+
+
+@pytest.mark.parametrize("zone", ["Z", "+02:00", " UTC"])
+def test_time_with_a_zone_is_refused_with_the_reason(zone: str) -> None:
+    with pytest.raises(QueryError, match="without a zone"):
+        parse(f'date:"2014-03-09T10:05{zone}"', now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("query", "start", "end"),
+    [
+        ('since:"march 2014"', "2014-03-01", None),
+        ("after:2014-q2", "2014-07-01", None),
+        ("until:yesterday", None, "2024-02-28"),
+        ('before:"last month"', None, "2023-12-31"),
+        ("date:march-2014", "2014-03-01", "2014-03-31"),
+        ("newer_than:30d", "2024-01-30", None),
+        ('newer:"2 weeks"', "2024-02-15", None),
+        ("older_than:2y", None, "2022-02-27"),
+        ("since:6m", "2023-08-29", None),
+    ],
+)
+def test_every_clause_takes_the_forms(query: str, start: str | None, end: str | None) -> None:
+    tree = parse(query, now=NOW).tree
+    assert isinstance(tree, DateRange)
+    assert (tree.startdate, tree.enddate) == days(start, end)
+
+
+def test_every_form_that_a_message_names_is_read() -> None:
+    for form in FORMS.split(", "):
+        assert read_stretch(form, NOW)
+
+
+def test_the_clock_is_asked_in_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    assert parse("date:today").tree == parse("date:2024-02-29").tree
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from civicsearch.query import explain, parse
+from whoosh.query import Query
+
+from civicsearch.query import describe, parse, parts
 
 NOW = datetime(2026, 11, 23, 15, 30)
+
+
+def explain(tree: Query, indent: str = "") -> str:
+    below = [explain(part, indent + "  ") for part in parts(tree)]
+    return "\n".join([indent + describe(tree), *below])
 
 
 def test_dates_are_resolved() -> None:

@@ -14,7 +14,9 @@ from civicsearch.query import parse, to_string
 
 
 def test_public_names() -> None:
-    assert civicsearch.query.__all__ == ["ParsedQuery", "explain", "filter_query", "parse", "select", "to_string"]
+    assert civicsearch.query.__all__ == [
+        "ParsedQuery", "describe", "filter_query", "names_saved", "parse", "parts", "resolve", "select", "to_string",
+    ]  # fmt: skip
 
 
 def test_loads_neither_arrays_nor_stemmers() -> None:

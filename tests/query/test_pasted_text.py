@@ -40,7 +40,6 @@ def text(*words: str) -> list[Term]:
             Phrase("text_words", ["http", "example", "org", "a", "b", "c"]),
             "‘http:’ is not a field",
         ),
-        ("saved:weekly", Phrase("text_words", ["saved", "weekly"]), "no saved searches yet"),
         ("title: budget", And(text("title", "budget")), "nothing to look for behind it"),
         ("tag:,", Term("text", "tag"), "nothing to look for behind it"),
         ("has:foo", Phrase("text_words", ["has", "foo"]), "not a field that a post can lack"),

@@ -2,57 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from civicsearch.errors import QueryError
-from civicsearch.language.folding import facet_key
-from civicsearch.language.tokens import words
-from civicsearch.query import ParsedQuery, explain, parse, to_string
-
-NOW = datetime(2026, 11, 23, 15, 30)
-
-STRICT_FIELDS = ("date", "since", "after", "until", "before", "newer", "older", "year", "month", "sort")
-"""Fields whose values may be refused."""
-
-
-def _is_settled(text: str) -> bool:
-    """Whether the words and the facet key of a text are their own words and key.
-
-    A few compatibility characters are not (``½`` folds to three characters, which are two words when read again): the
-    lexicon cannot be asked for them by what they fold to.
-    """
-    return all(words(word) == [word] for word in words(text)) and facet_key(facet_key(text)) == facet_key(text)
-
-
-def _read(text: str, as_you_type: bool = False) -> ParsedQuery | QueryError:
-    try:
-        return parse(text, now=NOW, as_you_type=as_you_type)
-    except QueryError as error:
-        return error
-
-
-def _check_error(error: QueryError, text: str) -> None:
-    assert error.query == text
-    assert error.position is not None
-    assert 0 <= error.position < len(text)
-    assert any(name in text.lower() for name in STRICT_FIELDS)
-
-
-def _check(text: str, as_you_type: bool = False) -> None:
-    parsed = _read(text, as_you_type)
-    if isinstance(parsed, QueryError):
-        _check_error(parsed, text)
-        return
-    printed = to_string(parsed.tree, parsed.sort)
-    again = parse(printed, now=NOW)
-    assert again.tree == parsed.tree
-    assert again.sort == parsed.sort
-    assert to_string(again.tree, again.sort) == printed
-    assert explain(parsed.tree)
-
+from tests.query.invariants import check, drops_nothing, is_settled, read
 
 words_ = st.sampled_from(["open", "Data", "don't", "cloud.gov", "M-13-13", "or", "東京", "Être", "a", "the"])
 names = st.sampled_from(
@@ -105,35 +61,54 @@ syntax = st.lists(
 @example("*^2 sort:title")
 @example('tag:"a\\"b" x')
 def test_queries_print_back(query: str) -> None:
-    _check(query)
+    check(query)
 
 
 @given(queries)
 def test_queries_print_back_as_typed(query: str) -> None:
-    _check(query, as_you_type=True)
+    check(query, as_you_type=True)
 
 
-@given(st.text().filter(_is_settled))
+@given(st.text().filter(is_settled))
 def test_any_text_prints_back(text: str) -> None:
-    _check(text)
-    _check(text, as_you_type=True)
+    check(text)
+    check(text, as_you_type=True)
 
 
 @given(syntax)
 @settings(max_examples=400)
 def test_any_heap_of_signs_prints_back(text: str) -> None:
-    _check(text)
+    check(text)
 
 
-@given(names, st.text().filter(_is_settled))
+@given(names, st.text().filter(is_settled))
 def test_any_value_of_any_field_prints_back(name: str, value: str) -> None:
-    _check(f"{name}:{value}")
+    check(f"{name}:{value}")
     quoted = value.replace("\\", "\\\\").replace('"', '\\"')
-    _check(f'{name}:"{quoted}"')
+    check(f'{name}:"{quoted}"')
 
 
 @given(st.text(alphabet=st.characters()))
-def test_parsing_never_fails_but_for_values_that_there_are_not(text: str) -> None:
-    parsed = _read(text)
-    if isinstance(parsed, QueryError):
-        _check_error(parsed, text)
+def test_any_characters_at_all_have_a_reading(text: str) -> None:
+    read(text)
+
+
+@given(syntax)
+@settings(max_examples=400)
+@example("5'10\" tall")
+@example("(open|data")
+@example('a"b c')
+def test_no_word_is_dropped_in_silence(text: str) -> None:
+    assert drops_nothing(text)
+
+
+@given(st.text())
+def test_no_word_of_any_text_is_dropped_in_silence(text: str) -> None:
+    assert drops_nothing(text)
+
+
+@pytest.mark.parametrize("text", (Path(__file__).parent / "corpus.txt").read_text(encoding="utf-8").splitlines())
+def test_text_that_was_hard_once_is_read_and_prints_back(text: str) -> None:
+    check(text)
+    check(text, as_you_type=True)
+    assert drops_nothing(text)

@@ -13,7 +13,7 @@ from ..lines import Line, Piece, padded
 from ..terminal import clean, width
 
 if TYPE_CHECKING:
-    from ...models import SourceStats
+    from ...models import SavedSearch, SourceStats
 
 
 def fact_lines(facts: Mapping[str, str]) -> list[Line]:
@@ -37,6 +37,22 @@ def source_lines(sources: Sequence[SourceStats]) -> list[Line]:
         if source.path and not os.path.isdir(source.path):
             line.append(Piece(" (not there now)", "note"))
         lines.append(line)
+    return lines
+
+
+def saved_lines(searches: Sequence[SavedSearch]) -> list[Line]:
+    """One saved search a line: name, posts, those that are new, and the query."""
+    if not searches:
+        return [[Piece("no saved searches")]]
+    names = max(width(clean(search.name)) for search in searches)
+    lines: list[Line] = []
+    for search in searches:
+        line = padded([Piece(clean(search.name), "heading")], names)
+        if search.problem is not None:
+            lines.append([*line, Piece(f"  {clean(search.problem)}", "note")])
+            continue
+        counts = f"  {counted(search.posts or 0, 'post')}, {search.new or 0:,} new  "
+        lines.append([*line, Piece(counts), Piece(clean(search.query) or "(every post)", "dim")])
     return lines
 
 

@@ -9,7 +9,18 @@ from datetime import date
 from typing import Any
 
 from ...facetcounts import FacetCount
-from ...models import CheckReport, Hit, IndexStats, Post, SearchResults, SourceStats, UpdateReport
+from ...models import (
+    CheckReport,
+    ClauseExplanation,
+    Explanation,
+    Hit,
+    IndexStats,
+    Post,
+    SavedSearch,
+    SearchResults,
+    SourceStats,
+    UpdateReport,
+)
 
 SCHEMA = 1
 
@@ -30,6 +41,7 @@ def search_json(results: SearchResults) -> str:
             "hits": [_hit(hit) for hit in results.hits],
             "facets": facet_table(results.facets),
             "timeline": [{"start": bucket.start.isoformat(), "count": bucket.count} for bucket in results.timeline],
+            **({} if results.explanation is None else {"explanation": _explanation(results.explanation)}),
         }
     )
 
@@ -119,6 +131,27 @@ def check_json(report: CheckReport) -> str:
     )
 
 
+def saved_json(searches: Iterable[SavedSearch]) -> str:
+    """The saved searches."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "saved": [
+                {
+                    "name": search.name,
+                    "query": search.query,
+                    "saved": _date(search.saved),
+                    "looked": _date(search.looked),
+                    "posts": search.posts,
+                    "new": search.new,
+                    "problem": search.problem,
+                }
+                for search in searches
+            ],
+        }
+    )
+
+
 def source_table(sources: Iterable[SourceStats]) -> list[dict[str, Any]]:
     """Sources as JSON values."""
     return [{"name": source.name, "path": source.path, "posts": source.posts} for source in sources]
@@ -156,6 +189,30 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "language": hit.language,
         "summary": hit.summary,
         "snippet": hit.snippet,
+    }
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "query": explanation.query,
+        "tree": _clause(explanation.tree),
+        "remedies": [
+            {"without": list(remedy.without), "query": remedy.query, "posts": remedy.posts}
+            for remedy in explanation.remedies
+        ],
+    }
+
+
+def _clause(clause: ClauseExplanation) -> dict[str, Any]:
+    return {
+        "meaning": clause.meaning,
+        "query": clause.query,
+        "posts": clause.posts,
+        "terms": [{"term": count.term, "posts": count.posts} for count in clause.terms],
+        "more_terms": clause.more_terms,
+        "start": _date(clause.start),
+        "end": _date(clause.end),
+        "clauses": [_clause(part) for part in clause.clauses],
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..lines import Line, Piece, beside, padded, wrap
-from ..terminal import clean, clean_data, shorten
+from ..terminal import clean, shorten
 from . import snippets
 from .facets_text import facet_blocks, in_columns
 from .timeline_text import timeline_lines
@@ -91,8 +91,3 @@ def _about(hit: Hit, room: int) -> Line:
     """Authors and categories on one line; what does not fit is cut at its end."""
     groups = [", ".join(map(clean, values)) for values in (hit.authors, hit.categories) if values]
     return [Piece(shorten(" · ".join(groups), room))] if groups else []
-
-
-def explanation_lines(explanation: str) -> list[Line]:
-    """How a query was read, line by line as the engine told it."""
-    return [[Piece(clean_data(line), "dim")] for line in explanation.splitlines()]

@@ -1,0 +1,128 @@
+"""The saved searches of an index, and what was seen of each: two JSON files beside the segments.
+
+``saved.json`` has the queries and is for people too: it may be read, edited and copied. ``saved.seen.json`` has, for
+each name, the posts that were shown. Both are replaced whole, under a lock of their own, so that a search can be saved
+while the index is being written. They belong to no generation and stay through a rebuild.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ..errors import DamagedIndexError, IndexLockedError, IndexWriteError
+from .lock import WAIT_SECONDS
+from .manifest import sync_folder
+
+QUERIES = "saved.json"
+SEEN = "saved.seen.json"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A saved search as it is kept."""
+
+    query: str
+    saved: datetime
+    """When it was saved last, with the offset of whoever did."""
+    looked: datetime | None = None
+    """When somebody last looked at what is new in it; None before the first time."""
+
+
+def read_queries(folder: Path) -> dict[str, SavedQuery]:
+    """The saved searches of an index, by name; none where nothing was saved. Raises `DamagedIndexError`."""
+    path = folder / QUERIES
+    try:
+        return {
+            str(name): SavedQuery(
+                str(entry["query"]),
+                datetime.fromisoformat(entry["saved"]),
+                datetime.fromisoformat(entry["looked"]) if entry.get("looked") else None,
+            )
+            for name, entry in _read(path).items()
+        }
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise _damaged(path) from None
+
+
+def read_seen(folder: Path) -> dict[str, dict[str, str]]:
+    """What was seen of each saved search. Raises `DamagedIndexError`."""
+    path = folder / SEEN
+    try:
+        return {str(name): {str(post): str(mark) for post, mark in seen.items()} for name, seen in _read(path).items()}
+    except (TypeError, ValueError, AttributeError):
+        raise _damaged(path) from None
+
+
+@contextmanager
+def changing(folder: Path) -> Iterator[None]:
+    """Hold the right to change what is saved. Raises `IndexLockedError`, `IndexWriteError`."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / "saved.lock")
+    try:
+        lock.acquire(timeout=WAIT_SECONDS, poll_interval=0.05)
+    except Timeout:
+        raise IndexLockedError(f"{folder}: another process is saving a search; try again") from None
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    try:
+        yield
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    finally:
+        lock.release()
+
+
+def write_queries(folder: Path, queries: Mapping[str, SavedQuery]) -> None:
+    """Replace the saved searches; to be called while `changing`."""
+    entries = {
+        name: {
+            "query": saved.query,
+            "saved": saved.saved.isoformat(timespec="seconds"),
+            "looked": saved.looked and saved.looked.isoformat(timespec="seconds"),
+        }
+        for name, saved in sorted(queries.items())
+    }
+    _write(folder, QUERIES, entries)
+
+
+def write_seen(folder: Path, seen: Mapping[str, Mapping[str, str]]) -> None:
+    """Replace what was seen; to be called while `changing`."""
+    _write(folder, SEEN, seen)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        whole: dict[str, Any] = json.loads(path.read_text("utf-8", "surrogateescape"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError):
+        raise _damaged(path) from None
+    return whole
+
+
+def _write(folder: Path, name: str, content: Mapping[str, Any]) -> None:
+    # Not ``.new``: those are cleared away by whoever writes the index.
+    beside = folder / f"{name}.writing"
+    with beside.open("w", encoding="utf-8", errors="surrogateescape") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(folder / name)
+    sync_folder(folder)
+
+
+def _damaged(path: Path) -> DamagedIndexError:
+    return DamagedIndexError(f"{path}: this is not a file of saved searches; mend it, or delete it to begin anew")
+
+
+def _unwritable(folder: Path, error: OSError) -> IndexWriteError:
+    return IndexWriteError(f"{folder}: the search cannot be saved here ({error.strerror or error}); check its rights")

@@ -1,0 +1,67 @@
+"""What holds for every text that is read as a query."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from civicsearch.errors import QueryError
+from civicsearch.language.folding import facet_key
+from civicsearch.language.tokens import words, words_as_written
+from civicsearch.query import ParsedQuery, describe, parse, to_string
+
+NOW = datetime(2026, 11, 23, 15, 30)
+
+STRICT_FIELDS = ("date", "since", "after", "until", "before", "newer", "older", "year", "month", "sort")
+"""Fields whose values may be refused."""
+
+_MEANS_SOMETHING = re.compile(r"[:~^*?]|\b(?:AND|OR|NOT)\b|\b(?:NEAR|ADJ)/")
+"""Signs of the query language behind or before which a word is not just a word."""
+
+
+def is_settled(text: str) -> bool:
+    """Whether the words and the facet key of a text are their own words and key.
+
+    A few compatibility characters are not (``½`` folds to three characters, which are two words when read again): the
+    lexicon cannot be asked for them by what they fold to.
+    """
+    return all(words_as_written(word) == [word] for word in words_as_written(text)) and facet_key(
+        facet_key(text)
+    ) == facet_key(text)
+
+
+def read(text: str, as_you_type: bool = False) -> ParsedQuery | QueryError:
+    """A text as read, or the error, which has to be one that there may be."""
+    try:
+        return parse(text, now=NOW, as_you_type=as_you_type)
+    except QueryError as raised:
+        error = raised
+    assert error.query == text
+    assert error.position is not None
+    assert 0 <= error.position < len(text)
+    assert any(name in text.lower() for name in STRICT_FIELDS)
+    return error
+
+
+def check(text: str, as_you_type: bool = False) -> None:
+    """A text has a reading, or an error with its place; what it is read as prints back, and prints the same again."""
+    parsed = read(text, as_you_type)
+    if isinstance(parsed, QueryError):
+        return
+    printed = to_string(parsed.tree, parsed.sort)
+    again = parse(printed, now=NOW)
+    assert again.tree == parsed.tree
+    assert again.sort == parsed.sort
+    assert to_string(again.tree, again.sort) == printed
+    assert describe(parsed.tree)
+
+
+def drops_nothing(text: str) -> bool:
+    """Whether each word of a text is looked for, or something is told about how it was read."""
+    plain = _MEANS_SOMETHING.sub(" ", text)
+    parsed = parse(plain, now=NOW)
+    sought: set[str] = set()
+    for leaf in parsed.tree.leaves():
+        for found in getattr(leaf, "words", [str(getattr(leaf, "text", ""))]):
+            sought.update((found, *words(found)))
+    return bool(parsed.notes) or sought >= set(words(plain))
