@@ -43,6 +43,7 @@ from .models import (
     Source,
     SourceSettings,
     SourceStats,
+    Suggestion,
     TimelineBucket,
     UpdateReport,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "SourceError",
     "SourceSettings",
     "SourceStats",
+    "Suggestion",
     "TimelineBucket",
     "UpdateReport",
     "UsageError",

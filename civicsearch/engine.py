@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from .models import IndexStats, Post, SearchRequest, SearchResults
+from .models import IndexStats, Post, SearchRequest, SearchResults, Suggestion
 
 
 class Engine(Protocol):
@@ -18,6 +18,13 @@ class Engine(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResults:
         """Answer a request; raises `UsageError` for one that cannot be answered."""
+        ...
+
+    def suggest(self, query: str, cursor: int | None, limit: int, saved: tuple[str, ...]) -> tuple[Suggestion, ...]:
+        """Ways to complete what stands before the cursor of a query (None is its end), the best first.
+
+        ``saved`` are the names of saved searches.
+        """
         ...
 
     def post(self, post_id: str) -> Post | None:

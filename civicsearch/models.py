@@ -232,6 +232,25 @@ class SearchResults:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One way to complete a query that is being typed."""
+
+    text: str
+    """What is inserted, in the spelling of the query language: ``author:``, ``"Jane Doe"``, ``procurement``."""
+    start: int
+    """``query[start:end]`` is what it takes the place of."""
+    end: int
+    kind: str
+    """``field``, ``value`` (of a facet), ``word``, ``date``, ``order`` or ``saved`` (the name of a saved search)."""
+    posts: int | None = None
+    """Posts that have the value or the word; None where there is nothing to count."""
+
+    def applied(self, query: str) -> str:
+        """The query with the suggestion in its place."""
+        return query[: self.start] + self.text + query[self.end :]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceStats:
     """A source as the index knows it."""
 

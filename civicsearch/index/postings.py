@@ -138,6 +138,11 @@ class Postings:
         """All postings of the segment."""
         return self.stretch(range(len(self._starts) - 1))
 
+    def post_counts(self, numbers: range) -> Ints:
+        """How many posts have each of neighbouring words, removed posts included."""
+        starts = self._starts[numbers.start : numbers.stop + 1].astype(np.int64)
+        return starts[1:] - starts[:-1]
+
     def position_counts(self) -> Ints:
         """Occurrences of each word."""
         starts = self._position_starts.astype(np.int64)

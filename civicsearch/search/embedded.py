@@ -11,7 +11,7 @@ from typing import TypeVar
 from ..errors import CivicsearchError
 from ..index.manifest import NAME
 from ..index.snapshot import Snapshot, open_snapshot
-from ..models import IndexStats, Post, SearchRequest, SearchResults
+from ..models import IndexStats, Post, SearchRequest, SearchResults, Suggestion
 from .searcher import search
 from .statistics import index_stats
 
@@ -30,6 +30,12 @@ class EmbeddedEngine:
     def search(self, request: SearchRequest) -> SearchResults:
         """Answer a request; raises `UsageError` for one that cannot be answered."""
         return self._ask(lambda snapshot: search(snapshot, request))
+
+    def suggest(self, query: str, cursor: int | None, limit: int, saved: tuple[str, ...]) -> tuple[Suggestion, ...]:
+        """Ways to complete what stands before the cursor of a query."""
+        from .completion import suggest  # a cold search waits for every import
+
+        return self._ask(lambda snapshot: suggest(snapshot, query, cursor, limit, saved))
 
     def post(self, post_id: str) -> Post | None:
         """A post by its id, or None."""

@@ -21,7 +21,7 @@ PUBLIC_NAMES = """
 FACETS SORTS TIMELINES CheckReport CivicsearchError ConfigError DamagedIndexError FacetCount FacetRequest Hit
 IndexLockedError IndexStats IndexUnavailableError IndexVersionError IndexWriteError NoIndexError
 NotAnIndexError Post PostWarning Progress QueryError SearchIndex SearchRequest SearchResults
-SkippedFile Source SourceError SourceSettings SourceStats TimelineBucket UpdateReport UsageError
+SkippedFile Source SourceError SourceSettings SourceStats Suggestion TimelineBucket UpdateReport UsageError
 open
 """.split()
 

@@ -1,4 +1,4 @@
-"""Small tables for reading: named facts, and sources.
+"""Small tables for reading: named facts, sources, and suggestions.
 
 Paths are never broken, so that they can be copied; a terminal breaks long lines by itself.
 """
@@ -13,7 +13,7 @@ from ..lines import Line, Piece, padded
 from ..terminal import clean, width
 
 if TYPE_CHECKING:
-    from ...models import SourceStats
+    from ...models import SourceStats, Suggestion
 
 
 def fact_lines(facts: Mapping[str, str]) -> list[Line]:
@@ -37,6 +37,17 @@ def source_lines(sources: Sequence[SourceStats]) -> list[Line]:
         if source.path and not os.path.isdir(source.path):
             line.append(Piece(" (not there now)", "note"))
         lines.append(line)
+    return lines
+
+
+def suggestion_lines(query: str, suggestions: Sequence[Suggestion]) -> list[Line]:
+    """One suggestion a line: the query as it becomes, and how many posts have what was added."""
+    completed = [clean(item.applied(query)) for item in suggestions]
+    widest = max(map(width, completed), default=0) + 2
+    lines: list[Line] = []
+    for text, item in zip(completed, suggestions, strict=True):
+        about = item.kind if item.posts is None else counted(item.posts, "post")
+        lines.append([*padded([Piece(text)], widest), Piece(about, "dim")])
     return lines
 
 

@@ -8,7 +8,17 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ...models import CheckReport, FacetCount, Hit, IndexStats, Post, SearchResults, SourceStats, UpdateReport
+from ...models import (
+    CheckReport,
+    FacetCount,
+    Hit,
+    IndexStats,
+    Post,
+    SearchResults,
+    SourceStats,
+    Suggestion,
+    UpdateReport,
+)
 
 SCHEMA = 1
 
@@ -47,6 +57,17 @@ def facets_json(results: SearchResults) -> str:
             "total": results.total,
             "notes": list(results.notes),
             "facets": facet_table(results.facets),
+        }
+    )
+
+
+def suggestions_json(query: str, suggestions: Iterable[Suggestion]) -> str:
+    """Ways to complete a query."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "query": query,
+            "suggestions": [{"query": item.applied(query), **asdict(item)} for item in suggestions],
         }
     )
 
