@@ -13,6 +13,7 @@ help:
 	@echo "make lint    set up, check style, types and import contracts"
 	@echo "make check   lint and test: everything that a change must pass"
 	@echo "make bench   set up, measure beside other engines (CORPUS=real, 100k, 1m)"
+	@echo "make spelling  set up, measure did-you-mean beside other spellers, for docs/explanation/spelling.md"
 	@echo "make docs    set up, make the generated pages and pictures of docs/"
 	@echo "make format  set up, put the code into the house style"
 	@echo "make clean   remove .venv, caches and build results; the index stays"
@@ -37,6 +38,9 @@ format: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-bench
 	$(BIN)/python -m tests.benchmarks --work build/bench --corpus $(CORPUS)
+
+spelling: $(VENV)/ready-bench
+	$(BIN)/python -m tests.spelling
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python -m docs.generate
@@ -64,4 +68,4 @@ $(VENV)/ready-dev: pyproject.toml | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[dev]'
 	@touch $(VENV)/ready $@
 
-.PHONY: help demo test lint check bench docs format clean
+.PHONY: help demo test lint check bench spelling docs format clean

@@ -149,6 +149,7 @@ class SearchIndex:
         timeline: str | None = None,
         snippets: bool = True,
         explain: bool = False,
+        spelling: bool = True,
     ) -> SearchResults:
         """Search; the arguments are the fields of `SearchRequest`.
 
@@ -167,6 +168,7 @@ class SearchIndex:
                 timeline,
                 snippets,
                 explain,
+                spelling,
             )
         )
 

@@ -171,6 +171,8 @@ class SearchRequest:
     snippets: bool = True
     """Whether hits have snippets; without, they are empty."""
     explain: bool = False
+    spelling: bool = True
+    """Whether a better spelling is looked for of a query that finds little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,9 @@ class SearchResults:
     """What a reader should know: words read as text, an expansion cut short."""
     took_ms: float = 0.0
     explanation: str | None = None
+    did_you_mean: str | None = None
+    """The query with words and facet values corrected that the index does not know or hardly knows, and the rest as it
+    was typed. Only where that finds more posts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ def command(
         if format_name != "json":
             for note in results.notes:
                 diagnostics.say(note)
+            if results.did_you_mean:
+                diagnostics.say(f"did you mean: {results.did_you_mean}")
         if results.explanation and format_name != "text":
             diagnostics.talk(results.explanation)
         if format_name == "text":

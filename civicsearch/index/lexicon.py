@@ -54,6 +54,10 @@ class Lexicon:
         """The folded words at these places."""
         return [folded.decode() for folded in self._folds[places.start : places.stop]]
 
+    def fold_bytes(self) -> tuple[Array, NDArray[np.int64]]:
+        """The bytes of all folded words, one behind the other, and the length of each."""
+        return self._folds.stretch(0, len(self._folds))
+
     def bounds(self, places: range) -> NDArray[np.int64]:
         """The number of the first word of each of these folded words, and at the end the number behind the last."""
         return self._first[places.start : places.stop + 1].astype(np.int64)

@@ -14,6 +14,7 @@ from ..errors import UsageError
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..index.stored import Listed
+from ..language.schema import TEXT_FIELDS
 from ..models import FacetCount, FacetRequest, Hit, SearchRequest, SearchResults
 from ..query import ParsedQuery, explain, filter_query, parse
 from .facets import check_facet, facet_counts, timeline
@@ -25,6 +26,8 @@ from .snippets import snippets
 
 _SHORT = 1000
 """Characters of queries whose trees are kept."""
+_FEW_HITS = 2
+"""Hits up to which a better spelling is looked for although posts have every word."""
 
 
 def search(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
@@ -60,6 +63,28 @@ def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
         notes=(*parsed.notes, *matcher.notes),
         took_ms=(time.perf_counter() - started) * 1000,
         explanation=explain(parsed.tree) if request.explain else None,
+        did_you_mean=_did_you_mean(snapshot, request, parsed.tree, len(found.matches)),
+    )
+
+
+def _did_you_mean(snapshot: Snapshot, request: SearchRequest, tree: wq.Query, hits: int) -> str | None:
+    """A better spelling of the query, or None."""
+    if not isinstance(request.query, str) or not request.spelling or (hits > _FEW_HITS and _knows(snapshot, tree)):
+        return None
+    from .spelling import did_you_mean  # a cold search waits for every import, and few need this one
+
+    def count(query: str) -> int:
+        return _answer(snapshot, SearchRequest(query, request.filters, limit=0, snippets=False, spelling=False)).total
+
+    return did_you_mean(snapshot, request.query, tree, hits, count)
+
+
+def _knows(snapshot: Snapshot, tree: wq.Query) -> bool:
+    """Whether posts have each plain word of a query: a look at what the search has just looked up."""
+    return all(
+        snapshot.form_runs(leaf.text)
+        for leaf in tree.leaves()
+        if type(leaf) is wq.Term and leaf.fieldname in TEXT_FIELDS and isinstance(leaf.text, str)
     )
 
 

@@ -74,7 +74,7 @@ class WordCounts:
     def _roughly(self, prefix: str, limit: int) -> Counter[str]:
         """Candidates, with what bounds their posts from above: postings of all spellings, removed posts included."""
         stretches = [(segment, segment.lexicon.fold_range(prefix)) for segment in self._snapshot.segments]
-        sums = [_postings_of(segment, places) for segment, places in stretches]
+        sums = [postings_of(segment, places) for segment, places in stretches]
         candidates: set[str] = set()
         for (segment, places), counts in zip(stretches, sums, strict=True):
             top = np.argpartition(-counts, limit)[:limit] if len(counts) > limit else np.arange(len(counts))
@@ -88,7 +88,7 @@ class WordCounts:
         return totals
 
 
-def _postings_of(segment: Segment, places: range) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def postings_of(segment: Segment, places: range) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """For each of neighbouring folded words how many postings its spellings have."""
     if not places:
         return np.zeros(0, np.int64)

@@ -49,7 +49,7 @@ def test_json_is_schema_1_with_its_keys_in_order(search: Run) -> None:
     )
     found = json.loads(result.stdout)
     assert list(found) == [
-        "schema", "query", "total", "relaxed", "took_ms", "notes", "hits", "facets", "timeline",
+        "schema", "query", "total", "relaxed", "took_ms", "notes", "did_you_mean", "hits", "facets", "timeline",
     ]  # fmt: skip
     assert (found["schema"], found["query"], found["total"], found["relaxed"]) == (1, "data", 2, False)
     assert isinstance(found["took_ms"], float)
@@ -230,3 +230,11 @@ def test_a_wrong_wish_is_one_line_that_names_it_and_ends_with_2(
     assert result.stderr.startswith("civicsearch: ")
     assert result.stderr.count("\n") == 1
     assert message in result.stderr
+
+
+def test_a_better_spelling_is_told_beside_the_data(search: Run) -> None:
+    result = search("budgte", "--format", "paths")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr == "civicsearch: did you mean: budget\n"
+    assert json.loads(search("budgte", "--format", "json").stdout)["did_you_mean"] == "budget"

@@ -36,6 +36,7 @@ def search_json(results: SearchResults) -> str:
             "relaxed": results.relaxed,
             "took_ms": round(results.took_ms, 3),
             "notes": list(results.notes),
+            "did_you_mean": results.did_you_mean,
             "hits": [_hit(hit) for hit in results.hits],
             "facets": facet_table(results.facets),
             "timeline": [{"start": bucket.start.isoformat(), "count": bucket.count} for bucket in results.timeline],
