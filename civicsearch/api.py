@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from whoosh.query import Query
     from whoosh.reading import IndexReader
 
+    from .query.synonyms import Synonyms
+
 
 def open(location: str | Path | None = None, *, config: Config | None = None) -> SearchIndex:
     """Open the index in a folder; it is created by the first write.
@@ -78,8 +80,15 @@ class SearchIndex:
         if self._opened is None:
             from .search.embedded import EmbeddedEngine
 
-            self._opened = EmbeddedEngine(self.location)
+            self._opened = EmbeddedEngine(self.location, self._synonyms())
         return self._opened
+
+    def _synonyms(self) -> Synonyms | None:
+        if self._config is None or self._config.synonyms is None:
+            return None
+        from .query.synonyms import read_synonyms
+
+        return read_synonyms(self._config.synonyms)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -150,12 +159,14 @@ class SearchIndex:
         snippets: bool = True,
         explain: bool = False,
         spelling: bool = True,
+        synonyms: bool = True,
     ) -> SearchResults:
         """Search; the arguments are the fields of `SearchRequest`.
 
         The query is a string in the query language, or a tree of `whoosh.query` objects over the fields of the index.
         A filter's value may be one string; a facet may be written ``"tag"`` or, for the first ten, ``"tag:10"``.
-        Raises `QueryError` for a query that has no honest reading and `UsageError` for any other impossible wish.
+        Raises `QueryError` for a query that has no honest reading, `ConfigError` for a file of synonyms that cannot be
+        read, and `UsageError` for any other impossible wish.
         """
         return self.run(
             SearchRequest(
@@ -169,6 +180,7 @@ class SearchIndex:
                 snippets,
                 explain,
                 spelling,
+                synonyms,
             )
         )
 

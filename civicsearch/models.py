@@ -173,6 +173,8 @@ class SearchRequest:
     explain: bool = False
     spelling: bool = True
     """Whether a better spelling is looked for of a query that finds little."""
+    synonyms: bool = True
+    """Whether the synonyms of the settings are searched too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,8 @@ class SearchResults:
     did_you_mean: str | None = None
     """The query with words and facet values corrected that the index does not know or hardly knows, and the rest as it
     was typed. Only where that finds more posts."""
+    also_searched: tuple[str, ...] = ()
+    """Synonyms that were searched too; posts that only they find come last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ WITHOUT_FACETS = ("jsonl", "csv", "tsv", "paths")
 @click.option("--timeline", type=TIMELINE, help="Count posts over time, by year, quarter, month or auto.")
 @format_option(*FORMATS)
 @click.option("-0", "--null", is_flag=True, help="Paths, each ended by a zero byte: for xargs -0.")
+@click.option("--synonyms", type=click.Path(), metavar="FILE", help="Search the synonyms of this file too.")
+@click.option("--no-synonyms", is_flag=True, help="Leave out the synonyms of the settings.")
 @click.option("--explain", is_flag=True, help="Also say how the query was read.")
 @index_option
 @config_option
@@ -62,6 +64,8 @@ def command(
     timeline: str | None,
     format_name: str,
     null: bool,
+    synonyms: str | None,
+    no_synonyms: bool,
     explain: bool,
 ) -> int:
     """Search the posts.
@@ -77,6 +81,7 @@ def command(
     if (facets or timeline) and format_name in WITHOUT_FACETS:
         diagnostics.say(f"the format {format_name} has hits only; facets and timeline are in text, json and md")
         facets, timeline = (), None
+    invocation.synonyms = synonyms
     with invocation.open() as index:
         results = index.search(
             " ".join(query),
@@ -87,6 +92,7 @@ def command(
             offset=offset,
             timeline=timeline,
             explain=explain,
+            synonyms=not no_synonyms,
         )
         if format_name != "json":
             for note in results.notes:

@@ -12,6 +12,7 @@ from ..errors import CivicsearchError
 from ..index.manifest import NAME
 from ..index.snapshot import Snapshot, open_snapshot
 from ..models import IndexStats, Post, SearchRequest, SearchResults, Suggestion
+from ..query.synonyms import Synonyms
 from .searcher import search
 from .statistics import index_stats
 
@@ -21,15 +22,16 @@ _Answer = TypeVar("_Answer")
 class EmbeddedEngine:
     """Answers from the newest generation; a commit by any process is seen by the next call."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, synonyms: Synonyms | None = None) -> None:
         self._folder = folder
+        self._synonyms = synonyms or Synonyms()
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._stamp: tuple[int, int, int] | None = None
 
     def search(self, request: SearchRequest) -> SearchResults:
         """Answer a request; raises `UsageError` for one that cannot be answered."""
-        return self._ask(lambda snapshot: search(snapshot, request))
+        return self._ask(lambda snapshot: search(snapshot, request, self._synonyms))
 
     def suggest(self, query: str, cursor: int | None, limit: int, saved: tuple[str, ...]) -> tuple[Suggestion, ...]:
         """Ways to complete what stands before the cursor of a query."""

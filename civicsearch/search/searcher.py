@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ from ..index.stored import Listed
 from ..language.schema import TEXT_FIELDS
 from ..models import FacetCount, FacetRequest, Hit, SearchRequest, SearchResults
 from ..query import ParsedQuery, explain, filter_query, parse
+from ..query.notes import quoted
+from ..query.synonyms import NO_SYNONYMS, Synonyms, below
 from .facets import check_facet, facet_counts, timeline
 from .matches import Matches
 from .matching import Matcher
@@ -30,7 +33,7 @@ _FEW_HITS = 2
 """Hits up to which a better spelling is looked for although posts have every word."""
 
 
-def search(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
+def search(snapshot: Snapshot, request: SearchRequest, synonyms: Synonyms = NO_SYNONYMS) -> SearchResults:
     """Answer a request.
 
     Raises `QueryError` for a query with no honest reading, and `UsageError` for a query tree that cannot be executed,
@@ -38,21 +41,24 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
     """
     _check(request)
     try:
-        return _answer(snapshot, request)
+        return _answer(snapshot, request, synonyms)
     except RecursionError:
         raise UsageError("the query is nested too deep; use fewer levels") from None
 
 
-def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
+def _answer(snapshot: Snapshot, request: SearchRequest, synonyms: Synonyms) -> SearchResults:
     started = time.perf_counter()
     parsed = _parsed(request.query)
     filters = [filter_query(field, values) for field, values in request.filters.items() if values]
     selection = split_selection(_all_of([parsed.tree, *filters]))
     sort = request.sort or parsed.sort or "relevance"
     matcher = Matcher(snapshot)
+    widened = (synonyms if request.synonyms else NO_SYNONYMS).widen(selection.rest, snapshot.facet("language").keys)
+    if widened.also:
+        selection = Selection(below(selection.rest, widened.tree), selection.clauses)
     found = _Found(snapshot, matcher, selection)
     first = first_hits(snapshot, found.matches, sort, request.offset + request.limit)[request.offset :]
-    marks = (lambda posts: matcher.marks(selection.rest, posts)) if request.snippets else None
+    marks = (lambda posts: matcher.marks(widened.tree, posts)) if request.snippets else None
     facets = {facet.field: found.facet(facet) for facet in request.facets}
     return SearchResults(
         query=request.query if isinstance(request.query, str) else repr(request.query),
@@ -60,21 +66,29 @@ def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResults:
         hits=_hits(snapshot, found.matches, first, marks),
         facets=facets,
         timeline=timeline(snapshot, found.matches.posts, request.timeline) if request.timeline else (),
-        notes=(*parsed.notes, *matcher.notes),
+        notes=(*parsed.notes, *matcher.notes, *_also_note(widened.also)),
         took_ms=(time.perf_counter() - started) * 1000,
         explanation=explain(parsed.tree) if request.explain else None,
-        did_you_mean=_did_you_mean(snapshot, request, parsed.tree, len(found.matches)),
+        did_you_mean=_did_you_mean(snapshot, request, parsed.tree, len(found.matches), synonyms),
+        also_searched=widened.also,
     )
 
 
-def _did_you_mean(snapshot: Snapshot, request: SearchRequest, tree: wq.Query, hits: int) -> str | None:
+def _also_note(also: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"also searched {', '.join(map(quoted, also))}, below what has the words typed",) if also else ()
+
+
+def _did_you_mean(
+    snapshot: Snapshot, request: SearchRequest, tree: wq.Query, hits: int, synonyms: Synonyms
+) -> str | None:
     """A better spelling of the query, or None."""
     if not isinstance(request.query, str) or not request.spelling or (hits > _FEW_HITS and _knows(snapshot, tree)):
         return None
     from .spelling import did_you_mean  # a cold search waits for every import, and few need this one
 
     def count(query: str) -> int:
-        return _answer(snapshot, SearchRequest(query, request.filters, limit=0, snippets=False, spelling=False)).total
+        plainly = replace(request, query=query, facets=(), limit=0, timeline=None, snippets=False, spelling=False)
+        return _answer(snapshot, plainly, synonyms).total
 
     return did_you_mean(snapshot, request.query, tree, hits, count)
 

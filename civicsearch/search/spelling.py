@@ -18,7 +18,7 @@ from whoosh import query as wq
 
 from ..index.snapshot import Snapshot
 from ..language.folding import fold
-from ..language.schema import AUTHOR_NAME, KEY_FIELDS, TEXT_FIELDS
+from ..language.schema import AUTHOR_NAME, KEY_FIELDS
 from ..language.tokens import words
 from ..query.fields import Field, Kind, find_field
 from ..query.selection import written_value
@@ -99,9 +99,8 @@ def _posts(snapshot: Snapshot, part: Sought) -> int:
         return 0 if place is None else int(snapshot.facet(part.field).counts(snapshot.all_posts)[place])
     if part.field == AUTHOR_NAME:
         return snapshot.once(_author_words).get(fold(part.text), 0)
-    if part.field in TEXT_FIELDS:
-        return len(snapshot.postings(snapshot.form_runs(part.text)).posts)
-    return snapshot.once(WordCounts).posts(fold(part.text))
+    # Quoted words too are counted in all forms: "budgets" where posts have the singular only is no misspelling.
+    return len(snapshot.postings(snapshot.form_runs(part.text)).posts)
 
 
 def _changes(snapshot: Snapshot, part: Sought, posts: int) -> Iterator[_Change]:

@@ -67,6 +67,7 @@ def test_the_rest_of_the_query_stays_as_it_was_typed(filled: SearchIndex, query:
         "zzzzzz",
         "cty",  # too short to tell
         "bud3et",
+        '"budgets"',  # the form that was asked for, though no post has it
         "budegt*",
         "budegt~",
         "budget -procuremnt",

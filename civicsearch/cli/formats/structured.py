@@ -37,6 +37,7 @@ def search_json(results: SearchResults) -> str:
             "took_ms": round(results.took_ms, 3),
             "notes": list(results.notes),
             "did_you_mean": results.did_you_mean,
+            "also_searched": list(results.also_searched),
             "hits": [_hit(hit) for hit in results.hits],
             "facets": facet_table(results.facets),
             "timeline": [{"start": bucket.start.isoformat(), "count": bucket.count} for bucket in results.timeline],
