@@ -61,10 +61,10 @@ def _table(title: str, answered: Mapping[str, Answered], rows: Iterable[tuple[st
         asked = 0
         for one in answered.values():
             offers = [(case, offer) for case, offer in one.offers.items() if wanted(case)]
-            asked = len(offers)
+            asked = max(asked, len(offers))
             right = sum(offer is not None and _same(offer, case.meant) for case, offer in offers)
             made = sum(offer is not None for _, offer in offers)
-            cells.append(f"{_percent(right, made)} / {_percent(right, asked)}")
+            cells.append(f"{_percent(right, made)} / {_percent(right, len(offers))}")
         lines.append(f"| {name} | {asked:,} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
