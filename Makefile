@@ -14,6 +14,7 @@ help:
 	@echo "make check      lint and test: everything that a change must pass"
 	@echo "make bench      set up, measure beside other engines (CORPUS=real, 100k, 1m)"
 	@echo "make relevance  set up, judge the ranking beside other engines"
+	@echo "make spelling   set up, measure did-you-mean beside other spellers, for docs/explanation/spelling.md"
 	@echo "make docs       set up, make the generated pages and pictures of docs/"
 	@echo "make format     set up, put the code into the house style"
 	@echo "make clean      remove .venv, caches and build results; the index stays"
@@ -41,6 +42,9 @@ bench: $(VENV)/ready-bench
 
 relevance: $(VENV)/ready-relevance
 	$(BIN)/python -m tests.relevance --write
+
+spelling: $(VENV)/ready-bench
+	$(BIN)/python -m tests.spelling
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python -m docs.generate
@@ -72,4 +76,4 @@ $(VENV)/ready-dev: pyproject.toml | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[dev]'
 	@touch $(VENV)/ready $@
 
-.PHONY: help demo test lint check bench relevance docs format clean
+.PHONY: help demo test lint check bench relevance spelling docs format clean

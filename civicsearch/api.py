@@ -27,12 +27,15 @@ from .models import (
     SearchRequest,
     SearchResults,
     Source,
+    Suggestion,
     UpdateReport,
 )
 
 if TYPE_CHECKING:
     from whoosh.query import Query
     from whoosh.reading import IndexReader
+
+    from .query.synonyms import Synonyms
 
 
 def open(location: str | Path | None = None, *, config: Config | None = None) -> SearchIndex:
@@ -78,8 +81,15 @@ class SearchIndex:
         if self._opened is None:
             from .search.embedded import EmbeddedEngine
 
-            self._opened = EmbeddedEngine(self.location)
+            self._opened = EmbeddedEngine(self.location, self._synonyms())
         return self._opened
+
+    def _synonyms(self) -> Synonyms | None:
+        if self._config is None or self._config.synonyms is None:
+            return None
+        from .query.synonyms import read_synonyms
+
+        return read_synonyms(self._config.synonyms)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -149,12 +159,15 @@ class SearchIndex:
         timeline: str | None = None,
         snippets: bool = True,
         explain: bool = False,
+        spelling: bool = True,
+        synonyms: bool = True,
     ) -> SearchResults:
         """Search; the arguments are the fields of `SearchRequest`.
 
         The query is a string in the query language, or a tree of `whoosh.query` objects over the fields of the index.
         A filter's value may be one string; a facet may be written ``"tag"`` or, for the first ten, ``"tag:10"``.
-        Raises `QueryError` for a query that has no honest reading and `UsageError` for any other impossible wish.
+        Raises `QueryError` for a query that has no honest reading, `ConfigError` for a file of synonyms that cannot be
+        read, and `UsageError` for any other impossible wish.
         """
         return self.run(
             SearchRequest(
@@ -167,6 +180,8 @@ class SearchIndex:
                 timeline,
                 snippets,
                 explain,
+                spelling=spelling,
+                synonyms=synonyms,
             )
         )
 
@@ -236,6 +251,19 @@ class SearchIndex:
         from .search.saved import mark_seen
 
         mark_seen(self._engine, self.location, name, None if ids is None else frozenset(ids))
+
+    def suggest(
+        self, query: str, cursor: int | None = None, limit: int = 10, *, saved: Iterable[str] = ()
+    ) -> tuple[Suggestion, ...]:
+        """Ways to complete a query that is being typed, the best first; none where nothing can be told.
+
+        What stands before the cursor, an offset of the query (None is its end), is completed: field names and words of
+        the index, or behind a field its values. Words and values come with how many posts have them, the most
+        frequent first. ``saved`` are names of saved searches, for ``saved:``. Raises `UsageError` for a limit below 0.
+        """
+        if limit < 0:
+            raise UsageError(f"limit {limit}: it cannot be negative; give 0 or more")
+        return self._engine.suggest(query, cursor, limit, tuple(saved))
 
     def post(self, post_id: str) -> Post:
         """A post, whole. Raises `UsageError`, with ids that are near, where there is none of this id."""

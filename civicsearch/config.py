@@ -51,6 +51,8 @@ class Config:
     defaults: SourceSettings = field(default_factory=SourceSettings)
     """Settings of sources that do not set their own."""
     sources: Mapping[str, SourceConfig] = field(default_factory=dict)
+    synonyms: Path | None = None
+    """Absolute path of a file of synonyms, or None."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """Dotted name of each setting (``sources.cfa.language``) → where its value comes from."""
 
@@ -66,11 +68,12 @@ def load(
     directory: Path | None = None,
     environ: Mapping[str, str] | None = None,
     file: Path | None = None,
+    synonyms: str | Path | None = None,
 ) -> Config:
     """Find, read and check the settings.
 
-    ``index`` and ``file`` are flags, and win over the environment. ``directory`` is where the search for
-    ``civicsearch.toml`` begins and what relative flags are relative to (default: the current folder).
+    ``index``, ``file`` and ``synonyms`` are flags, and win over the environment and the file. ``directory`` is where
+    the search for ``civicsearch.toml`` begins and what relative flags are relative to (default: the current folder).
 
     Raises `ConfigError` where the file is missing though named, cannot be read, or holds something that has no meaning.
     """
@@ -80,7 +83,7 @@ def load(
     table = {} if path is None else _read_toml(path)
     origins: dict[str, str] = {}
     place = _Place(path)
-    place.reject_unknown(table, ("index", "defaults", "sources"), "")
+    place.reject_unknown(table, ("index", "synonyms", "defaults", "sources"), "")
     location = _index_location(index, environ, table, place, directory, origins)
     defaults = _settings(place.table(table, "defaults"), SourceSettings(), place, "defaults", origins)
     sources = {}
@@ -90,7 +93,11 @@ def load(
         if not isinstance(entry, dict):
             raise place.error(f"sources.{name}", f"a table is needed: [sources.{name}], then path = …")
         sources[name] = _source(name, entry, defaults, place, origins)
-    return Config(location, path, defaults, sources, origins)
+    names = place.resolve("synonyms", table["synonyms"]) if "synonyms" in table else None
+    origins["synonyms"] = "default" if names is None else FILE_NAME
+    if synonyms is not None:
+        names, origins["synonyms"] = _absolute(directory, synonyms), "--synonyms"
+    return Config(location, path, defaults, sources, names, origins)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from .models import IndexStats, Post, SearchRequest, SearchResults
+from .models import IndexStats, Post, SearchRequest, SearchResults, Suggestion
 
 
 class Engine(Protocol):
@@ -25,6 +25,13 @@ class Engine(Protocol):
         """The ids of all posts that match, each with a fingerprint of its content that stays when a file is renamed.
 
         ``saved`` has the query of each saved search; None takes those that are kept. Raises `QueryError`.
+        """
+        ...
+
+    def suggest(self, query: str, cursor: int | None, limit: int, saved: tuple[str, ...]) -> tuple[Suggestion, ...]:
+        """Ways to complete what stands before the cursor of a query (None is its end), the best first.
+
+        ``saved`` are the names of saved searches.
         """
         ...
 

@@ -176,6 +176,10 @@ class SearchRequest:
     """Whether the results come with their explanation. It searches for each clause alone."""
     among: frozenset[str] | None = None
     """Ids of the only posts that may be hits; None is all. Facets count among them too."""
+    spelling: bool = True
+    """Whether a better spelling is looked for of a query that finds little."""
+    synonyms: bool = True
+    """Whether the synonyms of the settings are searched too."""
 
 
 class Hit(NamedTuple):
@@ -279,6 +283,11 @@ class SearchResults:
     took_ms: float = 0.0
     explanation: Explanation | None = None
     """Where it was asked for."""
+    did_you_mean: str | None = None
+    """The query with words and facet values corrected that the index does not know or hardly knows, and the rest as it
+    was typed. Only where that finds more posts."""
+    also_searched: tuple[str, ...] = ()
+    """Synonyms that were searched too; posts that only they find come last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +306,25 @@ class SavedSearch:
     """Those that were not seen yet; None where it cannot be read any more."""
     problem: str | None = None
     """Why it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One way to complete a query that is being typed."""
+
+    text: str
+    """What is inserted, in the spelling of the query language: ``author:``, ``"Jane Doe"``, ``procurement``."""
+    start: int
+    """``query[start:end]`` is what it takes the place of."""
+    end: int
+    kind: str
+    """``field``, ``value`` (of a facet), ``word``, ``date``, ``order`` or ``saved`` (the name of a saved search)."""
+    posts: int | None = None
+    """Posts that have the value or the word; None where there is nothing to count."""
+
+    def applied(self, query: str) -> str:
+        """The query with the suggestion in its place."""
+        return query[: self.start] + self.text + query[self.end :]
 
 
 @dataclass(frozen=True, slots=True)

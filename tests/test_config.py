@@ -179,3 +179,13 @@ def test_a_registry_that_cannot_be_used_is_named(tmp_path: Path, name: str, text
 
 def test_the_targets_of_a_field_map_are_the_fields_that_posts_are_read_into() -> None:
     assert set(POST_FIELDS) == set(FIELD_KEYS)
+
+
+def test_the_file_of_synonyms_is_beside_the_settings_unless_a_flag_names_another(tmp_path: Path) -> None:
+    assert load(directory=tmp_path, environ={}).synonyms is None
+    (tmp_path / "civicsearch.toml").write_text('synonyms = "names.txt"\n', encoding="utf-8")
+    (tmp_path / "below").mkdir()
+    below = load(directory=tmp_path / "below", environ={})
+    assert (below.synonyms, below.origins["synonyms"]) == (tmp_path / "names.txt", "civicsearch.toml")
+    flagged = load(directory=tmp_path / "below", environ={}, synonyms="own.txt")
+    assert (flagged.synonyms, flagged.origins["synonyms"]) == (tmp_path / "below" / "own.txt", "--synonyms")

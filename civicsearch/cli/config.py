@@ -14,7 +14,7 @@ from .options import config_option, example, format_option, index_option
 if TYPE_CHECKING:
     from ..config import Config
 
-_UNSET = {"language": "detected post by post", "author_names": "none", "fields": "the usual ones"}
+_UNSET = {"language": "detected post by post", "author_names": "none", "fields": "the usual ones", "synonyms": "none"}
 """What an empty setting means."""
 
 
@@ -54,6 +54,7 @@ def command(invocation: Invocation, format_name: str) -> None:
 def _settings(config: Config) -> Any:
     """Name, value and origin of each setting, as JSON values."""
     yield "index", str(config.index), config.origins["index"]
+    yield "synonyms", None if config.synonyms is None else str(config.synonyms), config.origins["synonyms"]
     for name, value in asdict(config.defaults).items():
         yield f"defaults.{name}", value, config.origins[f"defaults.{name}"]
     for source, entry in config.sources.items():

@@ -16,6 +16,7 @@ class Invocation:
 
     index: str | None = None
     file: str | None = None
+    synonyms: str | None = None
 
     def config(self) -> Config:
         """The effective settings."""
@@ -23,7 +24,7 @@ class Invocation:
 
         from ..config import load
 
-        return load(index=self.index, file=Path(self.file) if self.file else None)
+        return load(index=self.index, file=Path(self.file) if self.file else None, synonyms=self.synonyms)
 
     def open(self, config: Config | None = None) -> SearchIndex:
         """The index, to be used in a ``with``."""

@@ -19,7 +19,9 @@ SEARCHES = (
         *("search", "budget OR presupuesto OR orçamento", "--filter", "category=Policy"),
         *("--facet", "category:5", "--facet", "language", "--limit", "3"),
     ),
+    ("search", "application programming interface", "--limit", "1"),
 )
+"""The last one is made with the synonyms of the sample."""
 
 
 @click.command("demo", epilog=example("demo --index demo-index"))
@@ -46,7 +48,9 @@ def command(invocation: Invocation) -> None:
             )
     where = [] if config.origins["index"] == "default" else ["--index", _short(config.index)]
     paths = [f"{source.name}={_short(Path(source.path))}" for source in sources]
-    for arguments in (["index", *paths, *where], *([*search, *where] for search in SEARCHES)):
+    synonyms = ["--synonyms", _short(sample.synonyms())]
+    searches = [*SEARCHES[:-1], [*SEARCHES[-1], *synonyms]]
+    for arguments in (["index", *paths, *where], *([*search, *where] for search in searches)):
         screen = output.screen()
         output.page([[Piece("$ ", "dim"), Piece(shlex.join(["civicsearch", *arguments]), "heading")]], screen)
         cli.run(arguments)

@@ -48,6 +48,8 @@ WITHOUT_FACETS = ("jsonl", "csv", "tsv", "paths", "atom")
 @click.option("--timeline", type=TIMELINE, help="Count posts over time, by year, quarter, month or auto.")
 @format_option(*FORMATS)
 @click.option("-0", "--null", is_flag=True, help="Paths, each ended by a zero byte: for xargs -0.")
+@click.option("--synonyms", type=click.Path(), metavar="FILE", help="Search the synonyms of this file too.")
+@click.option("--no-synonyms", is_flag=True, help="Leave out the synonyms of the settings.")
 @click.option(
     "--new-since-last",
     "new",
@@ -74,6 +76,8 @@ def command(
     timeline: str | None,
     format_name: str,
     null: bool,
+    synonyms: str | None,
+    no_synonyms: bool,
     new: bool,
     explain: bool,
 ) -> int:
@@ -93,6 +97,7 @@ def command(
     if (facets or timeline) and format_name in WITHOUT_FACETS:
         diagnostics.say(f"the format {format_name} has hits only; facets and timeline are in text, json and md")
         facets, timeline = (), None
+    invocation.synonyms = synonyms
     name = _saved_name(query, filters, offset) if new else None
     with invocation.open() as index:
         wanted: dict[str, Any] = {
@@ -105,10 +110,14 @@ def command(
         if name is not None:
             results = index.new_in(name, **wanted)
         else:
-            results = index.search(" ".join(query), filters=grouped(filters), offset=offset, **wanted)
+            results = index.search(
+                " ".join(query), filters=grouped(filters), offset=offset, synonyms=not no_synonyms, **wanted
+            )
         if format_name != "json":
             for note in results.notes:
                 diagnostics.say(note)
+            if results.did_you_mean:
+                diagnostics.say(f"did you mean: {results.did_you_mean}")
         if results.explanation and format_name not in ("text", "json"):
             from .formats.explanation_text import explanation_text
 

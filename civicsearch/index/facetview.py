@@ -89,6 +89,11 @@ class FacetView:
         """What `columns` gave for these posts, completed."""
         return counts + self.rest_counts(posts) if len(self._rest_rows) else counts
 
+    @cached_property
+    def key_totals(self) -> Ints:
+        """The same in the order of the keys."""
+        return self.totals[self._rank]
+
     def _present(self, rows: Ints) -> Ints:
         found = distinct(rows)
         return found[self._live[found]]

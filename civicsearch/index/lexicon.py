@@ -35,11 +35,14 @@ class Lexicon:
 
     def ids(self, folded: str) -> range:
         """The numbers of the words with this folded form."""
+        place = self.place(folded, range(len(self._folds)))
+        return range(0) if place is None else self._numbers(place, place + 1)
+
+    def place(self, folded: str, among: range) -> int | None:
+        """The place of a folded word, in the order of folded words, if it is among these places."""
         key = folded.encode()
-        place = bisect_left(self._folds, key)
-        if place == len(self._folds) or self._folds[place] != key:
-            return range(0)
-        return self._numbers(place, place + 1)
+        place = bisect_left(self._folds, key, among.start, among.stop)
+        return place if place < among.stop and self._folds[place] == key else None
 
     def fold_range(self, prefix: str) -> range:
         """The places, in the order of folded words, of those that begin with a folded prefix."""
@@ -50,6 +53,14 @@ class Lexicon:
     def folds(self, places: range) -> list[str]:
         """The folded words at these places."""
         return [folded.decode() for folded in self._folds[places.start : places.stop]]
+
+    def fold_bytes(self) -> tuple[Array, NDArray[np.int64]]:
+        """The bytes of all folded words, one behind the other, and the length of each."""
+        return self._folds.stretch(0, len(self._folds))
+
+    def bounds(self, places: range) -> NDArray[np.int64]:
+        """The number of the first word of each of these folded words, and at the end the number behind the last."""
+        return self._first[places.start : places.stop + 1].astype(np.int64)
 
     def prefix_ids(self, prefix: str) -> range:
         """The numbers of the words whose folded form begins with a folded prefix."""

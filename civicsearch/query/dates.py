@@ -23,6 +23,14 @@ FORMS = (
 )
 """The accepted forms by example, for messages."""
 
+NAMES = (
+    *("today", "yesterday", "this-week", "this-month", "this-quarter", "this-year"),
+    *("last-week", "last-month", "last-quarter", "last-year"),
+)
+"""Periods with a name, for completion."""
+LENGTHS = ("7d", "30d", "6w", "3m", "6m", "1y", "2y", "5y")
+"""Lengths of time before now, for completion: a few of those that are accepted."""
+
 _INSTANT = timedelta(microseconds=1)
 
 _YEAR = re.compile(r"([0-9]{4})")

@@ -73,6 +73,9 @@ _SYNONYMS = {
 _BY_NAME = {field.name: field for field in _FIELDS}
 _BY_NAME |= {synonym: _BY_NAME[name] for synonym, name in _SYNONYMS.items()}
 
+FIELD_NAMES = tuple(_BY_NAME)
+"""Every name that may stand before a colon: the canonical ones, then their synonyms."""
+
 _CAN_BE_ABSENT = frozenset({Kind.TEXT, Kind.KEY, Kind.AUTHOR, Kind.PERIOD, Kind.PLACE, Kind.DATE})
 _CAN_BE_SCOPE = frozenset({Kind.TEXT, Kind.PLACE})
 

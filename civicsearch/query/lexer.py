@@ -24,20 +24,20 @@ from enum import Enum
 from .fields import Field, Kind, find_field, nearest
 from .notes import Notes, quoted
 
-_QUOTES = '"“”„‟«»'
+QUOTES = '"“”„‟«»'
 _SPACE = re.compile(r"\s+")
-_QUOTED = re.compile(rf"[{_QUOTES}]((?:[^\\{_QUOTES}]|\\.)*)[{_QUOTES}]", re.DOTALL)
-_ESCAPED = re.compile(rf"\\([\\{_QUOTES}])")
-_BARE = re.compile(r"(?:[^\s()|]|\([^\s()|]*\))+")
-_LISTED = re.compile(r"(?:[^\s()|,]|\([^\s()|]*\))+")
-_NAME = re.compile(r"([A-Za-z][A-Za-z_-]{0,31}):")
+QUOTED = re.compile(rf"[{QUOTES}]((?:[^\\{QUOTES}]|\\.)*)[{QUOTES}]", re.DOTALL)
+_ESCAPED = re.compile(rf"\\([\\{QUOTES}])")
+BARE = re.compile(r"(?:[^\s()|]|\([^\s()|]*\))+")
+LISTED = re.compile(r"(?:[^\s()|,]|\([^\s()|]*\))+")
+NAME = re.compile(r"([A-Za-z][A-Za-z_-]{0,31}):")
 _BOOST = re.compile(r"\^([0-9]{1,4}(?:\.[0-9]{1,20})?)")
 _SLOP = re.compile(r"~[0-9]{0,4}")
 _SUFFIX = re.compile(r"(~[0-9]{0,4})?(?:\^([0-9]{1,4}(?:\.[0-9]{1,20})?))?\Z")
 _LONGEST_SUFFIX = 32
 _PROXIMITY = re.compile(r"(NEAR|ADJ)/([0-9]{1,4})")
 
-_LISTS = frozenset({Kind.KEY, Kind.AUTHOR, Kind.PERIOD})
+LIST_KINDS = frozenset({Kind.KEY, Kind.AUTHOR, Kind.PERIOD})
 
 
 class Mark(Enum):
@@ -108,12 +108,12 @@ def quote(text: str) -> str:
     >>> print(quote('the "best" tag'))
     "the \\"best\\" tag"
     """
-    return '"' + re.sub(rf"[\\{_QUOTES}]", r"\\\g<0>", text) + '"'
+    return '"' + re.sub(rf"[\\{QUOTES}]", r"\\\g<0>", text) + '"'
 
 
 def is_bare(text: str) -> bool:
     """Whether a value needs no quotes."""
-    return text[:1] not in tuple(_QUOTES) and text[:1] != "(" and _BARE.fullmatch(text) is not None
+    return text[:1] not in tuple(QUOTES) and text[:1] != "(" and BARE.fullmatch(text) is not None
 
 
 class _Lexer:
@@ -144,12 +144,12 @@ class _Lexer:
                 return self._take(Mark.OR, 1)
             case "-" if self._is_minus():
                 return self._take(Mark.NOT, 1)
-        if self.query[start] in _QUOTES:
+        if self.query[start] in QUOTES:
             if item := self._quoted():
                 return self._with_suffix(start, None, (item,))
             self._skip_quote()
             return None
-        if name := _NAME.match(self.query, start):
+        if name := NAME.match(self.query, start):
             return self._named(name)
         return self._chunk()
 
@@ -175,7 +175,7 @@ class _Lexer:
     def _quoted(self) -> Item | None:
         if self.position >= self.quotes_end:
             return None
-        match = _QUOTED.match(self.query, self.position)
+        match = QUOTED.match(self.query, self.position)
         if match is None:
             self.quotes_end = self.position
             return None
@@ -202,7 +202,7 @@ class _Lexer:
         if field is None:
             if following.strip():
                 self._note_unknown(start, name[1])
-            chunk = _BARE.match(self.query, start)
+            chunk = BARE.match(self.query, start)
             self.position = chunk.end() if chunk else end
             return self._token_of(start).as_text()
         self.position = end
@@ -216,12 +216,12 @@ class _Lexer:
         return replace(self._token_of(start), field=field)
 
     def _at_quote(self) -> bool:
-        return self.query[self.position : self.position + 1] in tuple(_QUOTES)
+        return self.query[self.position : self.position + 1] in tuple(QUOTES)
 
     def _closes_at(self, position: int) -> bool:
         if position >= self.quotes_end:
             return False
-        if _QUOTED.match(self.query, position):
+        if QUOTED.match(self.query, position):
             return True
         self.quotes_end = position
         return False
@@ -237,14 +237,14 @@ class _Lexer:
     def _values(self, start: int, field: Field) -> Token | None:
         """The value or values behind ``field:``, where something stands there."""
         items: list[Item] = []
-        pattern = _LISTED if field.kind in _LISTS else _BARE
+        pattern = LISTED if field.kind in LIST_KINDS else BARE
         while True:
             if self._at_quote() and (item := self._quoted()):
                 items.append(item)
             elif bare := pattern.match(self.query, self.position):
                 self.position = bare.end()
                 items.append(Item(bare[0]))
-            if field.kind not in _LISTS or self.query[self.position : self.position + 1] != ",":
+            if field.kind not in LIST_KINDS or self.query[self.position : self.position + 1] != ",":
                 break
             self.position += 1
         if not items:
@@ -255,7 +255,7 @@ class _Lexer:
 
     def _chunk(self) -> Token:
         start = self.position
-        chunk = _BARE.match(self.query, start)
+        chunk = BARE.match(self.query, start)
         self.position = chunk.end() if chunk else start + 1
         text = self.query[start : self.position]
         if text in ("AND", "OR", "NOT"):

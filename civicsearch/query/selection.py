@@ -104,13 +104,14 @@ def _clauses_of(query: str, facet: Field) -> list[Token]:
     return [token for token in reversed(tokens) if token.mark is Mark.CLAUSE and token.field == facet]
 
 
-def _written(value: str, facet: Field) -> str:
+def written_value(value: str, facet: Field) -> str:
+    """A whole facet value as it is written behind the field's name."""
     return value if facet.kind is not Kind.AUTHOR and _NEEDS_NO_QUOTES.fullmatch(value) else quote(value)
 
 
 def _added(query: str, facet: Field, value: str) -> Iterator[str]:
     """The query with the value in the list of each clause of its facet, then with a clause of its own."""
-    text = _written(value, facet)
+    text = written_value(value, facet)
     for token in _clauses_of(query, facet):
         yield f"{query[: token.end]},{text}{query[token.end :]}"
     yield f"{query.rstrip()} {facet.name}:{text}".lstrip()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..models import Source
 
-__all__ = ["sources"]
+__all__ = ["sources", "synonyms"]
 
 
 def sources() -> tuple[Source, ...]:
@@ -25,3 +25,8 @@ def sources() -> tuple[Source, ...]:
     """
     here = Path(__file__).resolve().parent
     return tuple(Source(name, str(here / name)) for name in ("harbour-city", "open-region", "civic-notes"))
+
+
+def synonyms() -> Path:
+    """The file of synonyms that comes with the posts: acronyms of civic technology."""
+    return Path(__file__).resolve().parent / "synonyms.txt"

@@ -12,7 +12,8 @@ from ..errors import CivicsearchError
 from ..index.manifest import NAME
 from ..index.saved import read_queries
 from ..index.snapshot import Snapshot, open_snapshot
-from ..models import IndexStats, Post, SearchRequest, SearchResults
+from ..models import IndexStats, Post, SearchRequest, SearchResults, Suggestion
+from ..query.synonyms import Synonyms
 from .searcher import search
 from .statistics import index_stats
 
@@ -22,15 +23,16 @@ _Answer = TypeVar("_Answer")
 class EmbeddedEngine:
     """Answers from the newest generation; a commit by any process is seen by the next call."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, synonyms: Synonyms | None = None) -> None:
         self._folder = folder
+        self._synonyms = synonyms or Synonyms()
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._stamp: tuple[int, int, int] | None = None
 
     def search(self, request: SearchRequest) -> SearchResults:
         """Answer a request; raises `UsageError` for one that cannot be answered."""
-        return self._ask(lambda snapshot: search(snapshot, request, self._saved))
+        return self._ask(lambda snapshot: search(snapshot, request, self._saved, self._synonyms))
 
     def matching(self, query: str, saved: Mapping[str, str] | None = None) -> dict[str, str]:
         """The ids of all posts that match, each with a fingerprint of its content."""
@@ -39,6 +41,12 @@ class EmbeddedEngine:
         return self._ask(
             lambda snapshot: fingerprints(snapshot, query, self._saved if saved is None else lambda: saved)
         )
+
+    def suggest(self, query: str, cursor: int | None, limit: int, saved: tuple[str, ...]) -> tuple[Suggestion, ...]:
+        """Ways to complete what stands before the cursor of a query."""
+        from .completion import suggest  # a cold search waits for every import
+
+        return self._ask(lambda snapshot: suggest(snapshot, query, cursor, limit, saved))
 
     def post(self, post_id: str) -> Post | None:
         """A post by its id, or None."""

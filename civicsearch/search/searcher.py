@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -16,8 +17,11 @@ from ..facetcounts import FacetCounts
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..index.stored import Listed
+from ..language.schema import TEXT_FIELDS
 from ..models import Explanation, FacetRequest, Hit, SearchRequest, SearchResults
 from ..query import ParsedQuery, filter_query, names_saved, parse, resolve
+from ..query.notes import quoted
+from ..query.synonyms import NO_SYNONYMS, Synonyms, below
 from .facets import check_facet, count_facets, count_selected, timeline
 from .matches import Matches
 from .matching import Matcher
@@ -30,9 +34,13 @@ Saved = Callable[[], Mapping[str, str]]
 
 _SHORT = 1000
 """Characters of queries whose trees are kept."""
+_FEW_HITS = 2
+"""Hits up to which a better spelling is looked for although posts have every word."""
 
 
-def search(snapshot: Snapshot, request: SearchRequest, saved: Saved = dict) -> SearchResults:
+def search(
+    snapshot: Snapshot, request: SearchRequest, saved: Saved = dict, synonyms: Synonyms = NO_SYNONYMS
+) -> SearchResults:
     """Answer a request; ``saved`` gives the query of each saved search, and is asked only where one is named.
 
     Raises `QueryError` for a query with no honest reading, and `UsageError` for a query tree that cannot be executed,
@@ -40,7 +48,7 @@ def search(snapshot: Snapshot, request: SearchRequest, saved: Saved = dict) -> S
     """
     _check(request)
     try:
-        return _answer(snapshot, request, saved)
+        return _answer(snapshot, request, saved, synonyms)
     except RecursionError:
         raise UsageError("the query is nested too deep; use fewer levels") from None
 
@@ -53,7 +61,7 @@ def matching_posts(snapshot: Snapshot, query: str, saved: Saved) -> Ints:
         raise UsageError("the query is nested too deep; use fewer levels") from None
 
 
-def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved) -> SearchResults:
+def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: Synonyms) -> SearchResults:
     started = time.perf_counter()
     parsed = _parsed(request.query, saved)
     filters = [filter_query(field, values) for field, values in request.filters.items() if values]
@@ -61,18 +69,51 @@ def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved) -> SearchR
     selection = split_selection(tree)
     sort = request.sort or parsed.sort or "relevance"
     matcher = Matcher(snapshot)
+    widened = (synonyms if request.synonyms else NO_SYNONYMS).widen(selection.rest, snapshot.facet("language").keys)
+    if widened.also:
+        selection = Selection(below(selection.rest, widened.tree), selection.clauses)
     found = _Found(snapshot, matcher, selection, request.among)
     first = first_hits(snapshot, found.matches, sort, request.offset + request.limit)[request.offset :]
-    marks = (lambda posts: matcher.marks(selection.rest, posts)) if request.snippets else None
+    marks = (lambda posts: matcher.marks(widened.tree, posts)) if request.snippets else None
     return SearchResults(
         query=request.query if isinstance(request.query, str) else repr(request.query),
         total=len(found.matches),
         hits=_hits(snapshot, found.matches, first, marks),
         facets=found.facets(request.facets),
         timeline=timeline(snapshot, found.matches.posts, request.timeline) if request.timeline else (),
-        notes=(*parsed.notes, *matcher.notes),
+        notes=(*parsed.notes, *matcher.notes, *_also_note(widened.also)),
         took_ms=(time.perf_counter() - started) * 1000,
         explanation=_explained(snapshot, matcher, tree) if request.explain else None,
+        did_you_mean=_did_you_mean(snapshot, request, parsed.tree, len(found.matches), saved, synonyms),
+        also_searched=widened.also,
+    )
+
+
+def _also_note(also: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"also searched {', '.join(map(quoted, also))}, below what has the words typed",) if also else ()
+
+
+def _did_you_mean(
+    snapshot: Snapshot, request: SearchRequest, tree: wq.Query, hits: int, saved: Saved, synonyms: Synonyms
+) -> str | None:
+    """A better spelling of the query, or None."""
+    if not isinstance(request.query, str) or not request.spelling or (hits > _FEW_HITS and _knows(snapshot, tree)):
+        return None
+    from .spelling import did_you_mean  # a cold search waits for every import, and few need this one
+
+    def count(query: str) -> int:
+        plainly = replace(request, query=query, facets=(), limit=0, timeline=None, snippets=False, spelling=False)
+        return _answer(snapshot, plainly, saved, synonyms).total
+
+    return did_you_mean(snapshot, request.query, tree, hits, count)
+
+
+def _knows(snapshot: Snapshot, tree: wq.Query) -> bool:
+    """Whether posts have each plain word of a query: a look at what the search has just looked up."""
+    return all(
+        snapshot.form_runs(leaf.text)
+        for leaf in tree.leaves()
+        if type(leaf) is wq.Term and leaf.fieldname in TEXT_FIELDS and isinstance(leaf.text, str)
     )
 
 

@@ -11,6 +11,7 @@ from .source import Attribute, attributes
 
 _EXAMPLE = """\
 index = "index"                     # beside this file, unless the path is absolute
+synonyms = "synonyms.txt"           # names and acronyms that are searched too
 
 [defaults]                          # for sources that do not set their own
 future = false
@@ -39,12 +40,13 @@ def page() -> str:
         "No file is needed for a first index: `civicsearch index PATH` remembers its sources.",
         fenced(_EXAMPLE, "toml"),
         "Relative paths are relative to the file. `~` is the home folder.",
-        "## Where the index and the file are",
+        "## Where the index and other files are",
         table(
             ["what", "flag", "environment", "file", "default"],
             [
                 ["folder of the index", "`--index`", f"`{config.INDEX_VARIABLE}`", "`index`",
                  f"`{config.DEFAULT_INDEX}`, {_lower(_constant('DEFAULT_INDEX'))}"],
+                ["file of synonyms", "`--synonyms`", "", "`synonyms`", "none"],
                 ["this file", "`--config`", f"`{config.FILE_VARIABLE}`", "", "the nearest one"],
             ],
         ),

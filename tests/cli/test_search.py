@@ -49,7 +49,8 @@ def test_json_is_schema_1_with_its_keys_in_order(search: Run) -> None:
     )
     found = json.loads(result.stdout)
     assert list(found) == [
-        "schema", "query", "total", "relaxed", "took_ms", "notes", "hits", "facets", "timeline",
+        "schema", "query", "total", "relaxed", "took_ms", "notes", "did_you_mean", "also_searched",
+        "hits", "facets", "timeline",
     ]  # fmt: skip
     assert (found["schema"], found["query"], found["total"], found["relaxed"]) == (1, "data", 2, False)
     assert isinstance(found["took_ms"], float)
@@ -279,3 +280,25 @@ def test_a_wrong_wish_is_one_line_that_names_it_and_ends_with_2(
     assert result.stderr.startswith("civicsearch: ")
     assert result.stderr.count("\n") == 1
     assert message in result.stderr
+
+
+def test_a_better_spelling_is_told_beside_the_data(search: Run) -> None:
+    result = search("budgte", "--format", "paths")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr == "civicsearch: did you mean: budget\n"
+    assert json.loads(search("budgte", "--format", "json").stdout)["did_you_mean"] == "budget"
+
+
+def test_synonyms_of_a_file_are_searched_and_told(search: Run, tmp_path: Path) -> None:
+    file = tmp_path / "names.txt"
+    file.write_text("ledger => budget\n", encoding="utf-8")
+    assert search("ledger").exit_code == 1
+    found = search("ledger", "--synonyms", file)
+    assert found.exit_code == 0
+    assert "also searched ‘budget’" in found.stderr
+    assert search("ledger", "--synonyms", file, "--no-synonyms").exit_code == 1
+    file.write_text("ledger\n", encoding="utf-8")
+    broken = search("ledger", "--synonyms", file)
+    assert broken.exit_code == 2
+    assert "names.txt:1: " in broken.stderr

@@ -22,7 +22,8 @@ FACETS SORTS TIMELINES CheckReport CivicsearchError ClauseExplanation ConfigErro
 FacetCount FacetRequest Hit
 IndexLockedError IndexStats IndexUnavailableError IndexVersionError IndexWriteError NoIndexError
 NotAnIndexError Post PostWarning Progress QueryError Remedy SavedSearch SearchIndex SearchRequest SearchResults
-SkippedFile Source SourceError SourceSettings SourceStats TermCount TimelineBucket UpdateReport UsageError
+SkippedFile Source SourceError SourceSettings SourceStats Suggestion TermCount TimelineBucket
+UpdateReport UsageError
 open
 """.split()
 

@@ -1,4 +1,4 @@
-"""Small tables for reading: named facts, and sources.
+"""Small tables for reading: named facts, sources, and suggestions.
 
 Paths are never broken, so that they can be copied; a terminal breaks long lines by itself.
 """
@@ -13,7 +13,7 @@ from ..lines import Line, Piece, padded
 from ..terminal import clean, width
 
 if TYPE_CHECKING:
-    from ...models import SavedSearch, SourceStats
+    from ...models import SavedSearch, SourceStats, Suggestion
 
 
 def fact_lines(facts: Mapping[str, str]) -> list[Line]:
@@ -53,6 +53,17 @@ def saved_lines(searches: Sequence[SavedSearch]) -> list[Line]:
             continue
         counts = f"  {counted(search.posts or 0, 'post')}, {search.new or 0:,} new  "
         lines.append([*line, Piece(counts), Piece(clean(search.query) or "(every post)", "dim")])
+    return lines
+
+
+def suggestion_lines(query: str, suggestions: Sequence[Suggestion]) -> list[Line]:
+    """One suggestion a line: the query as it becomes, and how many posts have what was added."""
+    completed = [clean(item.applied(query)) for item in suggestions]
+    widest = max(map(width, completed), default=0) + 2
+    lines: list[Line] = []
+    for text, item in zip(completed, suggestions, strict=True):
+        about = item.kind if item.posts is None else counted(item.posts, "post")
+        lines.append([*padded([Piece(text)], widest), Piece(about, "dim")])
     return lines
 
 

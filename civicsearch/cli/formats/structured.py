@@ -19,6 +19,7 @@ from ...models import (
     SavedSearch,
     SearchResults,
     SourceStats,
+    Suggestion,
     UpdateReport,
 )
 
@@ -38,6 +39,8 @@ def search_json(results: SearchResults) -> str:
             "relaxed": results.relaxed,
             "took_ms": round(results.took_ms, 3),
             "notes": list(results.notes),
+            "did_you_mean": results.did_you_mean,
+            "also_searched": list(results.also_searched),
             "hits": [_hit(hit) for hit in results.hits],
             "facets": facet_table(results.facets),
             "timeline": [{"start": bucket.start.isoformat(), "count": bucket.count} for bucket in results.timeline],
@@ -60,6 +63,17 @@ def facets_json(results: SearchResults) -> str:
             "total": results.total,
             "notes": list(results.notes),
             "facets": facet_table(results.facets),
+        }
+    )
+
+
+def suggestions_json(query: str, suggestions: Iterable[Suggestion]) -> str:
+    """Ways to complete a query."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "query": query,
+            "suggestions": [{"query": item.applied(query), **asdict(item)} for item in suggestions],
         }
     )
 

@@ -1,0 +1,38 @@
+"""``civicsearch suggest``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from .conftest import Run
+
+
+def test_completed_queries_for_reading(run: Run, town: Path) -> None:
+    result = run("suggest", "--index", town / "index", "open", "auth")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0].split("  ") == ["open author:", "field"]
+
+
+def test_suggestions_as_json(run: Run, town: Path) -> None:
+    result = run("suggest", "--index", town / "index", "--format", "json", "-author:nun")
+    document = json.loads(result.stdout)
+    assert document["schema"] == 1
+    assert document["query"] == "-author:nun"
+    (suggestion,) = document["suggestions"]
+    assert suggestion == {
+        "query": '-author:"José Núñez"',
+        "text": '"José Núñez"',
+        "start": 8,
+        "end": 11,
+        "kind": "value",
+        "posts": suggestion["posts"],
+    }
+    assert suggestion["posts"] >= 1
+
+
+def test_nothing_to_suggest_is_told_by_the_exit_code(run: Run, town: Path) -> None:
+    result = run("suggest", "--index", town / "index", "zzzz")
+    assert (result.exit_code, result.stdout) == (1, "")
+    result = run("suggest", "--index", town / "index", "--format", "json", "zzzz")
+    assert json.loads(result.stdout)["suggestions"] == []
