@@ -14,10 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..models import SkippedFile
-from .codes import language_of_folder
-from .normalise import one_line
 
 MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 MAX_FILE_SIZE = 32 * 1024 * 1024
@@ -41,8 +40,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file that may be a post; enough to tell whether it changed."""
 
     relative: str
@@ -58,6 +56,8 @@ def default_name(path: Path) -> str:
     >>> default_name(Path("/srv/digital-service/content/en/blog/_posts"))
     'digital-service'
     """
+    from .normalise import one_line
+
     parts = Path(os.path.abspath(path)).parts[1:]
     if parts and parts[-1].lower().endswith(MARKDOWN_ENDINGS):
         parts = parts[:-1]
@@ -67,6 +67,8 @@ def default_name(path: Path) -> str:
 
 def is_generic(folder: str) -> bool:
     """Whether a folder's name says nothing about whose posts it holds: ``_posts``, ``content``, ``en``, ``2014``."""
+    from .codes import language_of_folder
+
     bare = folder.strip("_. ").lower()
     return not bare or bare in _GENERIC or bare.isdecimal() or language_of_folder(bare) is not None
 
