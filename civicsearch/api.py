@@ -7,13 +7,11 @@ of front matter, nor a refresh for the query language.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .config import Config, load
-from .engine import Engine
 from .errors import NoIndexError, UsageError
 from .index.manifest import read_manifest
 from .models import (
@@ -32,6 +30,8 @@ from .models import (
 if TYPE_CHECKING:
     from whoosh.query import Query
     from whoosh.reading import IndexReader
+
+    from .engine import Engine
 
 
 def open(location: str | Path | None = None, *, config: Config | None = None) -> SearchIndex:
@@ -189,6 +189,8 @@ class SearchIndex:
         """A post, whole. Raises `UsageError`, with ids that are near, where there is none of this id."""
         post = self._engine.post(post_id)
         if post is None:
+            from difflib import get_close_matches
+
             near = get_close_matches(post_id, self._engine.ids(), n=3)
             raise UsageError(
                 f"{post_id}: there is no such post; "

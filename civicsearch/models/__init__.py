@@ -1,0 +1,68 @@
+"""The values that pass between the layers: all frozen, none tied to a library but for the tree that a request may hold.
+
+A post is read into a `Post`; a search is a `SearchRequest` answered by `SearchResults`; a refresh is told as an
+`UpdateReport`. Command line, Python API and terminal UI share them, so a search means the same everywhere.
+
+A class is made when it is first asked for: Python takes half a millisecond for each, and no command needs half of them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .facts import CheckReport, IndexStats, SourceStats
+    from .posts import Post, PostWarning
+    from .searches import FacetCount, FacetRequest, Hit, SearchRequest, SearchResults, TimelineBucket
+    from .sources import Source, SourceSettings
+    from .updates import Progress, SkippedFile, UpdateReport
+
+FACETS = ("category", "tag", "author", "year", "month", "source", "language")
+"""The fields that can be counted and selected."""
+
+SORTS = ("relevance", "date", "-date", "title", "-title")
+"""Orders of the hits. ``date`` is oldest first, ``-date`` newest first."""
+
+TIMELINES = ("auto", "year", "quarter", "month")
+"""Widths of a timeline's buckets; ``auto`` chooses from the span of the matching posts."""
+
+__all__ = [
+    "FACETS",
+    "SORTS",
+    "TIMELINES",
+    "CheckReport",
+    "FacetCount",
+    "FacetRequest",
+    "Hit",
+    "IndexStats",
+    "Post",
+    "PostWarning",
+    "Progress",
+    "SearchRequest",
+    "SearchResults",
+    "SkippedFile",
+    "Source",
+    "SourceSettings",
+    "SourceStats",
+    "TimelineBucket",
+    "UpdateReport",
+]
+
+_MODULES = {
+    "posts": ("Post", "PostWarning"),
+    "sources": ("SourceSettings", "Source"),
+    "updates": ("SkippedFile", "UpdateReport", "Progress"),
+    "searches": ("FacetRequest", "SearchRequest", "Hit", "FacetCount", "TimelineBucket", "SearchResults"),
+    "facts": ("SourceStats", "IndexStats", "CheckReport"),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f".{module}", __name__), name)
+    globals()[name] = found
+    return found
