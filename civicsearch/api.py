@@ -14,24 +14,24 @@ from typing import TYPE_CHECKING
 from .config import Config, load
 from .errors import NoIndexError, UsageError
 from .index.manifest import read_manifest
-from .models import (
-    CheckReport,
-    FacetCount,
-    FacetRequest,
-    IndexStats,
-    Post,
-    Progress,
-    SearchRequest,
-    SearchResults,
-    Source,
-    UpdateReport,
-)
 
 if TYPE_CHECKING:
     from whoosh.query import Query
     from whoosh.reading import IndexReader
 
     from .engine import Engine
+    from .models import (
+        CheckReport,
+        FacetCount,
+        FacetRequest,
+        IndexStats,
+        Post,
+        Progress,
+        SearchRequest,
+        SearchResults,
+        Source,
+        UpdateReport,
+    )
 
 
 def open(location: str | Path | None = None, *, config: Config | None = None) -> SearchIndex:
@@ -155,6 +155,8 @@ class SearchIndex:
         A filter's value may be one string; a facet may be written ``"tag"`` or, for the first ten, ``"tag:10"``.
         Raises `QueryError` for a query that has no honest reading and `UsageError` for any other impossible wish.
         """
+        from .models import SearchRequest
+
         return self.run(
             SearchRequest(
                 query,
@@ -181,6 +183,8 @@ class SearchIndex:
         limit: int | None = None,
     ) -> Mapping[str, tuple[FacetCount, ...]]:
         """Count facets without fetching hits; ``limit`` is for those that bring none of their own."""
+        from .models import FacetRequest
+
         wanted = [_facet_request(field) for field in fields]
         wanted = [facet if facet.limit is not None else FacetRequest(facet.field, limit) for facet in wanted]
         return self.search(query, filters=filters, facets=wanted, limit=0).facets
@@ -227,6 +231,8 @@ def _filters(filters: Mapping[str, str | Iterable[str]] | None) -> dict[str, tup
 
 
 def _facet_request(facet: str | FacetRequest) -> FacetRequest:
+    from .models import FacetRequest
+
     if isinstance(facet, FacetRequest):
         return facet
     name, separator, limit = facet.partition(":")

@@ -22,8 +22,11 @@ MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 MAX_FILE_SIZE = 32 * 1024 * 1024
 """Bytes of the largest file that is read; the largest real post has under one megabyte."""
 
-_NOT_POSTS = re.compile(r"_index|readme|changelog|contributing|code[-_]of[-_]conduct|licen[cs]e", re.IGNORECASE)
-_LICENCE = re.compile(r"LICEN[CS]E")
+_NOT_POSTS = frozenset(
+    "_index readme changelog contributing license licence "
+    "code-of-conduct code_of_conduct code-of_conduct code_of-conduct".split()
+)
+_LICENCE = ("LICENSE", "LICENCE")
 """Upper case: ``LICENSE-MIT.md`` is a licence, ``license-plates-as-open-data.md`` a post."""
 _PRUNED = frozenset(
     {"__pycache__", "_data", "_includes", "_layouts", "_sass", "_site", "bower_components", "node_modules"}
@@ -139,7 +142,10 @@ class _Walk:
         if name.startswith("."):
             return None
         try:
-            if entry.is_symlink():
+            if entry.is_file(follow_symlinks=False):
+                if self.wanted(relative):
+                    self.file(relative, entry.stat(follow_symlinks=False))
+            elif entry.is_symlink():
                 self.links.append(relative)
             elif entry.is_dir():
                 if name.lower() in _PRUNED or ("/" not in relative and name.lower() in _PRUNED_AT_ROOT):
@@ -156,10 +162,10 @@ class _Walk:
     def wanted(self, relative: str) -> bool:
         """Whether a path is that of a post; says so where it nearly is."""
         name = relative.rpartition("/")[2]
-        if not name.lower().endswith(MARKDOWN_ENDINGS):
+        lower = name.lower()
+        if not lower.endswith(MARKDOWN_ENDINGS):
             return False
-        stem = name.rpartition(".")[0]
-        if _NOT_POSTS.fullmatch(stem) or _LICENCE.match(stem):
+        if lower.rpartition(".")[0] in _NOT_POSTS or name.startswith(_LICENCE):
             self.skip(relative, f"{printable(name)} is not a post", failed=False)
             return False
         if problem := path_problem(relative):

@@ -20,7 +20,12 @@ BARE = "python -c pass"
 IMPORTS = "python -c 'import numpy, click'"
 GIT_STATUS = "git status"
 _QUIET_GIT = ("-c", "user.name=benchmark", "-c", "user.email=benchmark@localhost", "-c", "gc.auto=0")
-_ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("CIVICSEARCH_", "GIT_"))}
+_ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    # What is installed has its bytecode beside it; a process that may not write it would compile every module anew.
+    if not name.startswith(("CIVICSEARCH_", "GIT_")) and name != "PYTHONDONTWRITEBYTECODE"
+}
 
 
 @dataclass(frozen=True, slots=True)
