@@ -131,7 +131,7 @@ class _Walk:
             try:
                 with os.scandir(os.path.join(self.root, prefix)) as entries:
                     for entry in entries:
-                        if folder := self.entry(f"{prefix}{entry.name}", entry):
+                        if entry.name[0] != "." and (folder := self.entry(f"{prefix}{entry.name}", entry)):
                             waiting.append(folder)
             except OSError as error:
                 self.skip(prefix, f"the folder cannot be read ({error.strerror})", failed=True)
@@ -139,11 +139,9 @@ class _Walk:
     def entry(self, relative: str, entry: os.DirEntry[str]) -> str | None:
         """Deals with one entry; returns a folder to walk, ending in ``/``."""
         name = entry.name
-        if name.startswith("."):
-            return None
         try:
             if entry.is_file(follow_symlinks=False):
-                if self.wanted(relative):
+                if self.wanted(relative, name):
                     self.file(relative, entry.stat(follow_symlinks=False))
             elif entry.is_symlink():
                 self.links.append(relative)
@@ -153,15 +151,14 @@ class _Walk:
                 status = entry.stat(follow_symlinks=False)
                 self.seen.add((status.st_dev, status.st_ino))
                 return f"{relative}/"
-            elif self.wanted(relative):
+            elif self.wanted(relative, name):
                 self.file(relative, entry.stat(follow_symlinks=False))
         except OSError as error:
             self.skip(relative, f"cannot be read ({error.strerror})", failed=True)
         return None
 
-    def wanted(self, relative: str) -> bool:
+    def wanted(self, relative: str, name: str) -> bool:
         """Whether a path is that of a post; says so where it nearly is."""
-        name = relative.rpartition("/")[2]
         lower = name.lower()
         if not lower.endswith(MARKDOWN_ENDINGS):
             return False
@@ -203,7 +200,7 @@ class _Walk:
                 if not is_within(target, self.root):
                     self.seen.add((status.st_dev, status.st_ino))
                     self.folder(f"{relative}/")
-            elif markdown and self.wanted(relative):
+            elif markdown and self.wanted(relative, os.path.basename(relative)):
                 self.file(relative, status)
 
     def skip(self, relative: str, reason: str, *, failed: bool) -> None:
