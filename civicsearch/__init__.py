@@ -25,36 +25,34 @@ from .errors import (
     SourceError,
     UsageError,
 )
-from .facetcounts import FacetCount
-from .models import (
-    FACETS,
-    SORTS,
-    TIMELINES,
-    CheckReport,
-    ClauseExplanation,
-    Explanation,
-    FacetRequest,
-    Hit,
-    IndexStats,
-    Post,
-    PostWarning,
-    Progress,
-    Remedy,
-    SavedSearch,
-    SearchRequest,
-    SearchResults,
-    SkippedFile,
-    Source,
-    SourceSettings,
-    SourceStats,
-    Suggestion,
-    TermCount,
-    TimelineBucket,
-    UpdateReport,
-)
+from .models import FACETS, SORTS, TIMELINES
 
 if TYPE_CHECKING:
     from .api import SearchIndex, open  # civicsearch.open reads well, as gzip.open does
+    from .models import (
+        CheckReport,
+        ClauseExplanation,
+        Explanation,
+        FacetCount,
+        FacetRequest,
+        Hit,
+        IndexStats,
+        Post,
+        PostWarning,
+        Progress,
+        Remedy,
+        SavedSearch,
+        SearchRequest,
+        SearchResults,
+        SkippedFile,
+        Source,
+        SourceSettings,
+        SourceStats,
+        Suggestion,
+        TermCount,
+        TimelineBucket,
+        UpdateReport,
+    )
 
 __version__ = "0.1.0"
 
@@ -102,9 +100,15 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Load the engine when it is first asked for: ``civicsearch --help`` need not wait for NumPy."""
+    """Load what is asked for when it is first asked for: ``civicsearch --help`` need not wait for NumPy."""
     if name in ("SearchIndex", "open"):
-        from . import api
+        from . import api as module
+    elif name in __all__:
+        from . import models as module  # type: ignore[no-redef]
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(module, name)
 
-        return getattr(api, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

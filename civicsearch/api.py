@@ -7,34 +7,33 @@ of front matter, nor a refresh for the query language.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .config import Config, load
-from .engine import Engine
 from .errors import NoIndexError, UsageError
-from .facetcounts import FacetCount
 from .index.manifest import read_manifest
-from .models import (
-    CheckReport,
-    FacetRequest,
-    IndexStats,
-    Post,
-    Progress,
-    SavedSearch,
-    SearchRequest,
-    SearchResults,
-    Source,
-    Suggestion,
-    UpdateReport,
-)
 
 if TYPE_CHECKING:
     from whoosh.query import Query
     from whoosh.reading import IndexReader
 
+    from .engine import Engine
+    from .models import (
+        CheckReport,
+        FacetCount,
+        FacetRequest,
+        IndexStats,
+        Post,
+        Progress,
+        SavedSearch,
+        SearchRequest,
+        SearchResults,
+        Source,
+        Suggestion,
+        UpdateReport,
+    )
     from .query.synonyms import Synonyms
 
 
@@ -169,6 +168,8 @@ class SearchIndex:
         Raises `QueryError` for a query that has no honest reading, `ConfigError` for a file of synonyms that cannot be
         read, and `UsageError` for any other impossible wish.
         """
+        from .models import SearchRequest
+
         return self.run(
             SearchRequest(
                 query,
@@ -197,6 +198,8 @@ class SearchIndex:
         limit: int | None = None,
     ) -> Mapping[str, Sequence[FacetCount]]:
         """Count facets without fetching hits; ``limit`` is for those that bring none of their own."""
+        from .models import FacetRequest
+
         wanted = [_facet_request(field) for field in fields]
         wanted = [facet if facet.limit is not None else FacetRequest(facet.field, limit) for facet in wanted]
         return self.search(query, filters=filters, facets=wanted, limit=0).facets
@@ -269,6 +272,8 @@ class SearchIndex:
         """A post, whole. Raises `UsageError`, with ids that are near, where there is none of this id."""
         post = self._engine.post(post_id)
         if post is None:
+            from difflib import get_close_matches
+
             near = get_close_matches(post_id, self._engine.ids(), n=3)
             raise UsageError(
                 f"{post_id}: there is no such post; "
@@ -305,6 +310,8 @@ def _filters(filters: Mapping[str, str | Iterable[str]] | None) -> dict[str, tup
 
 
 def _facet_request(facet: str | FacetRequest) -> FacetRequest:
+    from .models import FacetRequest
+
     if isinstance(facet, FacetRequest):
         return facet
     name, separator, limit = facet.partition(":")

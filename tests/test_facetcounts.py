@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from civicsearch.facetcounts import FacetCount, FacetCounts
+from civicsearch.models.facetcounts import FacetCount, FacetCounts
 
 COUNTS = FacetCounts(["a", "b", "c"], [2, 0], [5, 3], frozenset({0}), (FacetCount("z", 0, True),))
 PLAIN = (FacetCount("c", 5), FacetCount("a", 3, True), FacetCount("z", 0, True))

@@ -15,12 +15,10 @@ from __future__ import annotations
 import json
 import mmap
 import os
-import shutil
 import struct
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 from typing import IO
 
 import numpy as np
@@ -43,6 +41,8 @@ class Spool:
     """A one-dimensional array that grows at its end; what does not fit into a little memory waits on the disk."""
 
     def __init__(self, folder: Path, dtype: type[np.generic]) -> None:
+        from tempfile import SpooledTemporaryFile  # with `shutil` 4 ms, which only writing has to pay
+
         self.dtype = np.dtype(dtype).newbyteorder("<")
         self.checksum = 0
         self._count = 0
@@ -63,8 +63,10 @@ class Spool:
 
     def copy_to(self, file: IO[bytes]) -> None:
         """Write all numbers to a file."""
+        from shutil import copyfileobj
+
         self._file.seek(0)
-        shutil.copyfileobj(self._file, file, 1 << 20)
+        copyfileobj(self._file, file, 1 << 20)
 
 
 class _Whole:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from .. import clock
 from ..errors import IndexLockedError, IndexWriteError
+from .manifest import WRITER_NOTE
 
 WAIT_SECONDS = 5.0
 """How long a second writer waits for the first before it gives up."""
@@ -38,7 +39,7 @@ def write_lock(folder: Path, wait: float = WAIT_SECONDS) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise IndexWriteError(f"{folder}: cannot write here ({error.strerror or error})") from None
-    note = folder / "writer.json"
+    note = folder / WRITER_NOTE
     try:
         note.write_text(
             json.dumps(
@@ -58,7 +59,7 @@ def write_lock(folder: Path, wait: float = WAIT_SECONDS) -> Iterator[None]:
 
 def _holder(folder: Path) -> str:
     try:
-        known = json.loads((folder / "writer.json").read_text(encoding="utf-8"))
+        known = json.loads((folder / WRITER_NOTE).read_text(encoding="utf-8"))
         return f"process {known['process']} on {known['host']} (since {known['since']})"
     except (OSError, ValueError, KeyError, TypeError):
         return "another process"

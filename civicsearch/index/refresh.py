@@ -17,6 +17,7 @@ from pathlib import Path
 from ..errors import IndexWriteError, SourceError
 from ..models import PostWarning, Progress, SkippedFile, Source, UpdateReport
 from ..posts import FoundFile, discover
+from .lastlook import RACY_NS, Look
 from .outcome import Candidate, Outcome
 from .stored import FileState
 from .writer import IndexWriter
@@ -26,8 +27,6 @@ WORTH_PROCESSES = 1000
 BATCH_BYTES = 8_000_000
 """Files that a process reads and indexes in one go; they are in memory together."""
 _REPORT_SECONDS = 0.1
-RACY_NS = 2_000_000_000
-"""A file that changed this close to the last refresh is read again: file systems keep times to 2 s at worst (FAT)."""
 
 
 @dataclass(slots=True)
@@ -81,10 +80,12 @@ def refresh(
     writer: IndexWriter,
     sources: Iterable[Source],
     last_commit: datetime | None,
+    look: Look,
     jobs: int = 1,
     progress: Callable[[Progress], None] | None = None,
 ) -> UpdateReport:
-    """Bring the posts of these sources up to date and tell what changed; the caller commits, and takes the time.
+    """Bring the posts of these sources up to date and tell what changed; the caller commits, keeps what ``look`` saw,
+    and takes the time.
 
     Raises `SourceError` where a folder is missing or holds no posts; nothing is changed then.
     """
@@ -95,7 +96,9 @@ def refresh(
     for source in sources:
         prefix = f"{source.name}/"
         known = {post_id: state for post_id, state in states.items() if post_id.startswith(prefix)}
-        for found in _discover(source, bool(known), tally):
+        files = _discover(source, bool(known), tally)
+        look.see(source, files)
+        for found in files:
             state = known.pop(prefix + found.relative, None)
             if state is not None and _untouched(found, state, racy_from):
                 tally.unchanged += 1
@@ -109,6 +112,8 @@ def refresh(
 
     for outcome in _read(writer, candidates, jobs, report):
         tally.take(outcome)
+        if outcome.skipped is not None:
+            look.leave_out(outcome.candidate.source, outcome.skipped, read=outcome.state is not None)
     for post_id in tally.removed:
         writer.remove(post_id)
     return tally.report()

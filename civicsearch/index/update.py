@@ -6,17 +6,18 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
-from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..config import Config
 from ..errors import DamagedIndexError, IndexVersionError, NoIndexError, SourceError, UsageError
-from ..models import Post, PostWarning, Progress, Source, SourceSettings, UpdateReport
+from ..models import Source, SourceSettings, UpdateReport
 from ..posts import default_name
+from .lastlook import Look, unchanged
 from .manifest import read_manifest
-from .refresh import refresh
-from .snapshot import open_snapshot
-from .writer import IndexWriter
+
+if TYPE_CHECKING:
+    from ..models import Post, PostWarning, Progress
 
 
 def update_index(
@@ -33,8 +34,14 @@ def update_index(
     wanted = _Sources(config)
     for source in given or ():
         wanted.add(source)
-    if given is None and not rebuild and not wanted.configured():
-        read_manifest(folder)
+    if not rebuild:
+        report = _unchanged(folder, wanted, everything=given is None)
+        if report is not None:
+            return replace(report, seconds=time.perf_counter() - started)
+    from .refresh import refresh
+    from .writer import IndexWriter
+
+    look = Look()
     kept, warnings = _posts_without_files(folder) if rebuild else ([], ())
     with IndexWriter(folder, rebuild=rebuild) as writer:
         known = {source.name: source for source in writer.sources}
@@ -43,15 +50,40 @@ def update_index(
             raise SourceError(f"{folder}: no folder of posts is known here yet; run: civicsearch index PATH")
         for post in kept:
             writer.add(post)
-        report = refresh(writer, chosen, None if rebuild else writer.updated, jobs, progress)
-        sources = tuple({**known, **{source.name: source for source in chosen}}.values())
+        report = refresh(writer, chosen, None if rebuild else writer.updated, look, jobs, progress)
+        before, sources = writer.manifest, _together(known, chosen)
         if rebuild or report.new or report.changed or report.renamed or report.removed or sources != writer.sources:
             writer.commit(sources)
+        look.keep(folder, before, writer.manifest)
     return replace(report, warnings=(*warnings, *report.warnings), seconds=time.perf_counter() - started)
+
+
+def _unchanged(folder: Path, wanted: _Sources, *, everything: bool) -> UpdateReport | None:
+    """The report of a refresh that has nothing to do; None where there is something, or it takes longer to tell."""
+    try:
+        manifest = read_manifest(folder)
+    except NoIndexError:
+        if everything and not wanted.configured():
+            raise
+        return None
+    known = {source.name: source for source in manifest.sources}
+    chosen = wanted.resolve(known, everything=everything, rebuild=False)
+    if not chosen or _together(known, chosen) != manifest.sources:
+        return None
+    return unchanged(folder, manifest, chosen)
+
+
+def _together(known: dict[str, Source], chosen: list[Source]) -> tuple[Source, ...]:
+    """All sources of the index once these are refreshed."""
+    return tuple({**known, **{source.name: source for source in chosen}}.values())
 
 
 def forget_source(folder: Path, name: str) -> int:
     """Remove a source with its posts in one commit; see `api.SearchIndex.forget`."""
+    from difflib import get_close_matches
+
+    from .writer import IndexWriter
+
     read_manifest(folder)
     with IndexWriter(folder) as writer:
         ids = writer.ids_of_source(name)
@@ -163,6 +195,9 @@ def _changed_settings(before: Source, now: Source) -> str:
 
 def _posts_without_files(folder: Path) -> tuple[list[Post], tuple[PostWarning, ...]]:
     """The posts of the old index that only it has, to be carried over into a fresh one."""
+    from ..models import PostWarning
+    from .snapshot import open_snapshot
+
     try:
         snapshot = open_snapshot(folder)
         snapshot.verify()

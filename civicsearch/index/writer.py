@@ -22,6 +22,7 @@ from ..models import Post, Source
 from .arrays import Array, Mask, Spool, write_arrays
 from .lock import write_lock
 from .manifest import (
+    LEFTOVERS,
     Manifest,
     SegmentEntry,
     check_folder,
@@ -80,6 +81,11 @@ class IndexWriter:
                 self._clear_unused()
         finally:
             self._exit.close()
+
+    @property
+    def manifest(self) -> Manifest:
+        """The generation that the last commit made."""
+        return self._manifest
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -243,7 +249,7 @@ class IndexWriter:
         except IndexUnavailableError:
             return
         for path in self.folder.iterdir():
-            if is_ours(path.name) and path.name not in needed and path.suffix in (".seg", ".removed", ".new"):
+            if is_ours(path.name) and path.name not in needed and path.name.endswith(LEFTOVERS):
                 try:
                     path.unlink()
                 except OSError as error:

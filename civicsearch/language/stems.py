@@ -6,6 +6,7 @@ written without its accents meets the form written with them.
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -71,7 +72,9 @@ def _snowball() -> Any:
     """The module ``nltk.stem.snowball``, loaded without the rest of NLTK.
 
     NLTK's packages import everything they hold when they are imported: 0.26 s against 0.03 s for the stemmers alone.
-    While the stemmers load, bare packages stand in for their parents; afterwards nothing of them is left, so a program
+    While the stemmers load, bare packages stand in for their parents, and two bare modules for NLTK's guard around
+    patterns and its printing: 10 ms of a cold search, most of it for the package ``regex``. The guard is for the
+    patterns of callers; those of the stemmers are sets of letters. Afterwards nothing of all that is left, so a program
     that imports NLTK itself gets all of it.
     """
     with _import_lock:
@@ -87,7 +90,16 @@ def _snowball() -> Any:
                 package.__path__ = [root + name.removeprefix("nltk").replace(".", "/")]
                 sys.modules[name] = package
             sys.modules["nltk.corpus"].__dict__["stopwords"] = None
+            _stand_in("nltk.redos", compile=re.compile)
+            _stand_in("nltk.termsec", safe_print=print)
             return import_module("nltk.stem.snowball")
         finally:
             for name in [name for name in sys.modules if name == "nltk" or name.startswith("nltk.")]:
                 del sys.modules[name]
+
+
+def _stand_in(name: str, **parts: object) -> None:
+    parent, _, own = name.rpartition(".")
+    module = ModuleType(name)
+    module.__dict__.update(parts)
+    sys.modules[name] = sys.modules[parent].__dict__[own] = module

@@ -14,17 +14,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..models import SkippedFile
-from .codes import language_of_folder
-from .normalise import one_line
 
 MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 MAX_FILE_SIZE = 32 * 1024 * 1024
 """Bytes of the largest file that is read; the largest real post has under one megabyte."""
 
-_NOT_POSTS = re.compile(r"_index|readme|changelog|contributing|code[-_]of[-_]conduct|licen[cs]e", re.IGNORECASE)
-_LICENCE = re.compile(r"LICEN[CS]E")
+_NOT_POSTS = frozenset(
+    "_index readme changelog contributing license licence "
+    "code-of-conduct code_of_conduct code-of_conduct code_of-conduct".split()
+)
+_LICENCE = ("LICENSE", "LICENCE")
 """Upper case: ``LICENSE-MIT.md`` is a licence, ``license-plates-as-open-data.md`` a post."""
 _PRUNED = frozenset(
     {"__pycache__", "_data", "_includes", "_layouts", "_sass", "_site", "bower_components", "node_modules"}
@@ -41,8 +43,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file that may be a post; enough to tell whether it changed."""
 
     relative: str
@@ -58,6 +59,8 @@ def default_name(path: Path) -> str:
     >>> default_name(Path("/srv/digital-service/content/en/blog/_posts"))
     'digital-service'
     """
+    from .normalise import one_line
+
     parts = Path(os.path.abspath(path)).parts[1:]
     if parts and parts[-1].lower().endswith(MARKDOWN_ENDINGS):
         parts = parts[:-1]
@@ -67,6 +70,8 @@ def default_name(path: Path) -> str:
 
 def is_generic(folder: str) -> bool:
     """Whether a folder's name says nothing about whose posts it holds: ``_posts``, ``content``, ``en``, ``2014``."""
+    from .codes import language_of_folder
+
     bare = folder.strip("_. ").lower()
     return not bare or bare in _GENERIC or bare.isdecimal() or language_of_folder(bare) is not None
 
@@ -126,7 +131,7 @@ class _Walk:
             try:
                 with os.scandir(os.path.join(self.root, prefix)) as entries:
                     for entry in entries:
-                        if folder := self.entry(f"{prefix}{entry.name}", entry):
+                        if entry.name[0] != "." and (folder := self.entry(f"{prefix}{entry.name}", entry)):
                             waiting.append(folder)
             except OSError as error:
                 self.skip(prefix, f"the folder cannot be read ({error.strerror})", failed=True)
@@ -134,10 +139,11 @@ class _Walk:
     def entry(self, relative: str, entry: os.DirEntry[str]) -> str | None:
         """Deals with one entry; returns a folder to walk, ending in ``/``."""
         name = entry.name
-        if name.startswith("."):
-            return None
         try:
-            if entry.is_symlink():
+            if entry.is_file(follow_symlinks=False):
+                if self.wanted(relative, name):
+                    self.file(relative, entry.stat(follow_symlinks=False))
+            elif entry.is_symlink():
                 self.links.append(relative)
             elif entry.is_dir():
                 if name.lower() in _PRUNED or ("/" not in relative and name.lower() in _PRUNED_AT_ROOT):
@@ -145,19 +151,18 @@ class _Walk:
                 status = entry.stat(follow_symlinks=False)
                 self.seen.add((status.st_dev, status.st_ino))
                 return f"{relative}/"
-            elif self.wanted(relative):
+            elif self.wanted(relative, name):
                 self.file(relative, entry.stat(follow_symlinks=False))
         except OSError as error:
             self.skip(relative, f"cannot be read ({error.strerror})", failed=True)
         return None
 
-    def wanted(self, relative: str) -> bool:
+    def wanted(self, relative: str, name: str) -> bool:
         """Whether a path is that of a post; says so where it nearly is."""
-        name = relative.rpartition("/")[2]
-        if not name.lower().endswith(MARKDOWN_ENDINGS):
+        lower = name.lower()
+        if not lower.endswith(MARKDOWN_ENDINGS):
             return False
-        stem = name.rpartition(".")[0]
-        if _NOT_POSTS.fullmatch(stem) or _LICENCE.match(stem):
+        if lower.rpartition(".")[0] in _NOT_POSTS or name.startswith(_LICENCE):
             self.skip(relative, f"{printable(name)} is not a post", failed=False)
             return False
         if problem := path_problem(relative):
@@ -195,7 +200,7 @@ class _Walk:
                 if not is_within(target, self.root):
                     self.seen.add((status.st_dev, status.st_ino))
                     self.folder(f"{relative}/")
-            elif markdown and self.wanted(relative):
+            elif markdown and self.wanted(relative, os.path.basename(relative)):
                 self.file(relative, status)
 
     def skip(self, relative: str, reason: str, *, failed: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..language import whoosh_trees  # noqa: F401  # before anything else loads Whoosh
 from .explanation import describe, parts
 from .parser import ParsedQuery, parse
 from .printer import to_string

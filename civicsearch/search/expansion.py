@@ -9,7 +9,6 @@ from functools import lru_cache
 
 import numpy as np
 from whoosh import query as wq
-from whoosh.lang.morph_en import variations
 
 from ..errors import UsageError
 from ..index.postings import Ints
@@ -46,6 +45,8 @@ def bounds_of(node: wq.TermRange, folded: Fold) -> tuple[str | None, str | None]
 
 def variations_of(node: wq.Variations, folded: Fold) -> list[str]:
     """The forms of an English word, by Whoosh's rules."""
+    from whoosh.lang.morph_en import variations  # 5 ms, and no query string asks for it
+
     return sorted({folded(form) for form in variations(text_of(node))})
 
 

@@ -8,13 +8,13 @@ from datetime import date
 import numpy as np
 
 from ..errors import UsageError
-from ..facetcounts import FacetCount, FacetCounts
 from ..index.columns import months
 from ..index.facettable import FacetTable
 from ..index.facetview import FacetView
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..models import FACETS, TIMELINES, FacetRequest, TimelineBucket
+from ..models.facetcounts import FacetCount, FacetCounts
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _MOST_MONTHS = 36

@@ -13,12 +13,12 @@ from whoosh import query as wq
 
 from .. import clock
 from ..errors import UsageError
-from ..facetcounts import FacetCounts
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..index.stored import Listed
 from ..language.schema import TEXT_FIELDS
 from ..models import Explanation, FacetRequest, Hit, SearchRequest, SearchResults
+from ..models.facetcounts import FacetCounts
 from ..query import ParsedQuery, filter_query, names_saved, parse, resolve
 from ..query.notes import quoted
 from ..query.synonyms import NO_SYNONYMS, Synonyms, below

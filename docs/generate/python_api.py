@@ -15,7 +15,7 @@ from .source import attributes, signature
 def page() -> str:
     """The text of ``python-api.md``."""
     public = [getattr(civicsearch, name) for name in civicsearch.__all__]
-    order = list(vars(models))
+    order = [name for names in models.MODULES.values() for name in names]
     values = [value for value in public if isinstance(value, type) and _is_record(value)]
     values.sort(key=lambda value: order.index(value.__name__))
     return assemble(

@@ -10,8 +10,8 @@ from civicsearch.cli.formats.facets_text import bar, limits
 from civicsearch.cli.formats.text import search_text
 from civicsearch.cli.formats.timeline_text import timeline_lines
 from civicsearch.cli.lines import columns, render
-from civicsearch.facetcounts import FacetCount
 from civicsearch.models import Hit, SearchResults, TimelineBucket
+from civicsearch.models.facetcounts import FacetCount
 
 
 def hit(**changes: object) -> Hit:

@@ -95,7 +95,7 @@ def test_every_operation_on_the_disk_may_fail(
     assert outcomes == {tuple(OLD), tuple(NEW)}
     index.update()
     assert ids(index) == NEW
-    needed = {"lock", "manifest.json", *(path.name for path in index.location.glob("*.seg"))}
+    needed = {"lock", "manifest.json", "last-look.json", *(path.name for path in index.location.glob("*.seg"))}
     left = {path.name for path in index.location.iterdir()} - needed
     assert all(name.endswith(".removed") for name in left)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -260,3 +263,87 @@ def test_without_a_settings_file_sources_keep_their_settings(index: SearchIndex,
         pytest.raises(IndexVersionError, match="'de' → 'fr'"),
     ):
         configured.update()
+
+
+def program(index: SearchIndex, code: str) -> str:
+    """What a program of its own prints."""
+    script = f"import sys, civicsearch\nindex = civicsearch.open({str(index.location)!r})\n{code}"
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, encoding="utf-8").stdout
+
+
+HEAVY = "numpy whoosh nltk regex zstandard frontmatter yaml multiprocessing filelock civicsearch.query".split()
+
+
+def test_a_refresh_with_nothing_to_do_needs_neither_the_index_nor_its_libraries(
+    index: SearchIndex, posts: Path
+) -> None:
+    index.update([str(posts)])
+    loaded = program(index, "print(index.update().unchanged, *sys.modules)").split()
+    assert loaded[0] == "3"
+    assert not set(HEAVY) & set(loaded)
+
+
+def test_what_was_left_out_is_told_again_without_being_read(index: SearchIndex, posts: Path) -> None:
+    for name, head in (("draft", "draft: true"), ("broken", "date: 2024-01-01\ndraft: true")):
+        write(posts, f"{name}.md", "later").write_text(f"---\n{head}\n---\nlater\n", encoding="utf-8")
+        os.utime(posts / f"{name}.md", (LONG_AGO, LONG_AGO))
+    (posts / "readme.md").write_text("about", encoding="utf-8")
+    first = index.update([str(posts)])
+    told = program(index, "report = index.update(); print(report.skipped, report.unchanged, 'numpy' in sys.modules)")
+    assert told == f"{first.skipped} 3 False\n"
+
+
+def test_what_could_not_be_read_or_may_change_by_itself_is_read_again(
+    index: SearchIndex, posts: Path, tmp_path: Path
+) -> None:
+    next_month = date.today() + timedelta(days=30)
+    (posts / "later.md").write_text(f"---\ndate: {next_month}\n---\nlater\n", encoding="utf-8")
+    os.utime(posts / "later.md", (LONG_AGO, LONG_AGO))
+    index.update([Source("harbour", str(posts), SourceSettings(future=False))])
+    assert "harbour" not in (index.location / "last-look.json").read_text("utf-8")
+    with civicsearch.open(tmp_path / "other") as other:
+        write(posts, "fresh.md", "written this moment")
+        os.utime(posts / "fresh.md")
+        other.update([str(posts)])
+        assert "harbour" not in (other.location / "last-look.json").read_text("utf-8")
+
+
+def test_a_change_through_the_api_is_undone_by_the_next_refresh(index: SearchIndex, posts: Path) -> None:
+    index.update([str(posts)])
+    index.update()
+    assert index.remove(["harbour/a.md"]) == 1
+    assert counts(index.update()) == (1, 0, 0, 0, 2)
+    assert counts(index.update()) == (0, 0, 0, 0, 3)
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 64, b"[]", b'{"a": 1}', b"[1, 1, null, {}]", b"\xff"])
+def test_a_last_look_that_is_damaged_or_gone_costs_nothing_but_time(
+    index: SearchIndex, posts: Path, content: bytes
+) -> None:
+    index.update([str(posts)])
+    look = index.location / "last-look.json"
+    good = look.read_bytes()
+    look.write_bytes(content)
+    assert counts(index.update()) == (0, 0, 0, 0, 3)
+    assert look.read_bytes() == good
+    look.unlink()
+    assert counts(index.update()) == (0, 0, 0, 0, 3)
+    assert look.read_bytes() == good
+
+
+def test_sources_that_are_refreshed_in_turn_each_have_their_last_look(
+    index: SearchIndex, posts: Path, tmp_path: Path
+) -> None:
+    write(tmp_path / "town", "t.md", "town hall")
+    index.update([str(posts), str(tmp_path / "town")])
+    write(posts, "a.md", "another text", time=LONG_AGO + 10)
+    index.update([str(posts)])
+    assert program(index, "print(index.update().unchanged, 'numpy' in sys.modules)") == "4 False\n"
+
+
+def test_a_missing_segment_is_found_though_no_post_changed(index: SearchIndex, posts: Path) -> None:
+    index.update([str(posts)])
+    for segment in index.location.glob("*.seg"):
+        segment.unlink()
+    with pytest.raises(civicsearch.DamagedIndexError, match="missing"):
+        index.update()

@@ -109,6 +109,7 @@ def test_no_word_is_stemmed_to_nothing(language: str, word: str) -> None:
 def test_stems_are_those_of_nltk_and_nltk_itself_stays_whole() -> None:
     script = (
         "import sys\n"
+        "from civicsearch.language.folding import fold\n"
         "from civicsearch.language.stems import stem\n"
         "ours = [stem(w, 'en') for w in ('policies', 'generously', 'skies', 'cities')]\n"
         "assert not [name for name in sys.modules if name.partition('.')[0] == 'nltk'], 'something of NLTK is left'\n"
@@ -116,6 +117,9 @@ def test_stems_are_those_of_nltk_and_nltk_itself_stays_whole() -> None:
         "import nltk.tokenize\n"
         "theirs = [SnowballStemmer('english').stem(w) for w in ('policies', 'generously', 'skies', 'cities')]\n"
         "assert ours == theirs, (ours, theirs)\n"
+        "arabic = 'والمدارس الكتابُ أخبارهم مستشفـى يكتبون بالمعلومات،'.split()\n"
+        "snowball = SnowballStemmer('arabic').stem\n"
+        "assert [stem(w, 'ar') for w in arabic] == [fold(snowball(w)) or fold(w) for w in arabic]\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
 

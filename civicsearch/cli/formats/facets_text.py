@@ -9,7 +9,7 @@ from ..lines import Line, Piece, beside
 from ..terminal import clean, shorten, width
 
 if TYPE_CHECKING:
-    from ...facetcounts import FacetCount
+    from ...models import FacetCount
 
 SHOWN_VALUES = 10
 """Values of a facet that are shown where no number is asked for."""

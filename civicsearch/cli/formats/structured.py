@@ -8,11 +8,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ...facetcounts import FacetCount
 from ...models import (
     CheckReport,
     ClauseExplanation,
     Explanation,
+    FacetCount,
     Hit,
     IndexStats,
     Post,

@@ -6,8 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from ...facetcounts import FacetCount
-from ...models import SearchResults
+from ...models import FacetCount, SearchResults
 from ..terminal import clean, clean_data
 
 HIT_COLUMNS = (
