@@ -243,6 +243,7 @@ class SearchIndex:
         The posts stay new until `mark_seen` is told of them. A post that was changed since, or whose file was renamed,
         is not new; one that matches only since it was changed is. Raises `UsageError` where there is no such name.
         """
+        from .models import SearchRequest
         from .search.saved import new_in
 
         wanted = tuple(map(_facet_request, facets))
