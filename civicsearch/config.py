@@ -162,19 +162,20 @@ def _read_toml(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(_read_text(path))
+        return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: this is not TOML: {error}") from error
     except RecursionError as error:
         raise ConfigError(f"{path}: tables or lists are nested too deeply") from error
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path, remedy: str = "") -> str:
+    """The text of a file that settings name. Raises `ConfigError`, with the remedy where it cannot be opened."""
     try:
         with path.open("rb") as stream:
             content = stream.read(_LARGEST_FILE + 1)
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}{remedy}") from error
     if len(content) > _LARGEST_FILE:
         raise ConfigError(f"{path}: larger than {_LARGEST_FILE:,} bytes; is this the right file?")
     try:
@@ -283,7 +284,7 @@ def _read_registry(path: Path) -> Any:
         raise ConfigError(f"{path}: a registry of authors is a .toml, .yml or .yaml file")
     import yaml
 
-    text = _read_text(path)
+    text = read_text(path)
     try:
         # A few lines of aliases can stand for more names than fit in memory.
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):

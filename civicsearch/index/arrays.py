@@ -174,6 +174,22 @@ def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return ordered[first]
 
 
+def marked(places: NDArray[np.int64] | slice, length: int) -> Mask:
+    """So many marks, of which those at these places are set."""
+    marks = np.zeros(length, bool)
+    marks[places] = True
+    return marks
+
+
+def look_up(wanted: NDArray[np.int64], among: NDArray[np.int64]) -> tuple[NDArray[np.int64], Mask]:
+    """Where each wanted number stands among sorted ones, and whether it does."""
+    if not len(among):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)
+    place = np.searchsorted(among, wanted)
+    place[place == len(among)] = 0
+    return place, among[place] == wanted
+
+
 def narrow(array: NDArray[np.integer]) -> NDArray[np.unsignedinteger]:
     """The same non-negative numbers in the narrowest unsigned type that holds them."""
     largest = int(array.max()) if len(array) else 0

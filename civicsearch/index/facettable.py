@@ -54,18 +54,13 @@ class FacetTable:
         return self._counted(posts)
 
     def _counted(self, posts: Ints) -> list[Ints]:
-        counts: list[Ints | None] = [None] * len(self._views)
+        counts = [view.rest_counts(posts) for view in self._views]
         for group in self._groups:
             found = np.bincount(group.codes[posts], minlength=group.cells)
             table = found.reshape(group.shape)
             for facet, others in group.facets:
-                marginal = table.sum(axis=others) if others else table
-                known = counts[facet]
-                counts[facet] = marginal if known is None else known + marginal
-        return [
-            view.rest_counts(posts) if count is None else view.with_rest(count[1:], posts)
-            for count, view in zip(counts, self._views, strict=True)
-        ]
+                counts[facet] += (table.sum(axis=others) if others else table)[1:]
+        return counts
 
 
 @dataclass(frozen=True, slots=True)

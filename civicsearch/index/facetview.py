@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.folding import facet_key
-from .arrays import Array, Mask, distinct, offsets
+from .arrays import Array, Mask, distinct, marked, offsets
 from .columns import NO_DATE, months
 from .postings import Ints
 
@@ -26,7 +26,8 @@ class FacetView:
     """The values of one facet. Places of values are those in ``keys``.
 
     Counting reads columns over all posts: the first value of each, the second of each, as long as enough posts have
-    one; 0 stands for none and a value's place plus 1 for the value. What is left is a list of pairs.
+    one; 0 stands for none, and the place of a value's label among the sorted labels, plus 1, for the value. What is
+    left is a list of pairs.
     """
 
     def __init__(self, keys: list[str], labels: list[str], rows: Ints, ordinals: Ints, live: Mask) -> None:
@@ -80,19 +81,10 @@ class FacetView:
 
     def rest_counts(self, posts: Ints) -> Ints:
         """For each label the number of these posts that have it beyond what `columns` hold."""
-        among = np.zeros(len(self._live), bool)
-        among[posts] = True
-        counts: Ints = np.bincount(self._rest_ranks[among[self._rest_rows]], minlength=len(self.keys))
-        return counts
-
-    def with_rest(self, counts: Ints, posts: Ints) -> Ints:
-        """What `columns` gave for these posts, completed."""
-        return counts + self.rest_counts(posts) if len(self._rest_rows) else counts
-
-    @cached_property
-    def key_totals(self) -> Ints:
-        """The same in the order of the keys."""
-        return self.totals[self._rank]
+        if not len(self._rest_rows):
+            return np.zeros(len(self.keys), np.int64)
+        among = marked(posts, len(self._live))
+        return np.bincount(self._rest_ranks[among[self._rest_rows]], minlength=len(self.keys))
 
     def _present(self, rows: Ints) -> Ints:
         found = distinct(rows)
@@ -109,6 +101,11 @@ class FacetView:
     def totals(self) -> Ints:
         """For each label the number of live posts that have it."""
         return np.bincount(self._rank[self._ordinals[self._live[self._rows]]], minlength=len(self.keys))
+
+    @cached_property
+    def key_totals(self) -> Ints:
+        """The same in the order of the keys."""
+        return self.totals[self._rank]
 
 
 def string_facet(values: list[str], rows: Ints, ordinals: Ints, live: Mask) -> FacetView:

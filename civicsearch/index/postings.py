@@ -91,9 +91,24 @@ class Postings:
         terms = [self._stretch(range(number, number + 1)) for number in numbers]
         return terms if within is None else [_clipped(term, within) for term in terms]
 
-    def all_occurrences(self, numbers: range) -> Ints:
-        """All occurrences of neighbouring words, packed, in no order."""
+    def occurrences(self, numbers: range, wanted: Mask | None) -> Ints:
+        """All occurrences of neighbouring words in the wanted posts or in all, packed, in no order."""
         posts, counts, begin = self._occurring(numbers)
+        if wanted is None:
+            return self._packed(posts, counts, begin)
+        chosen = wanted[posts]
+        places = np.flatnonzero(chosen)
+        if len(places) > _FEW_SLICES:
+            every = self._packed(posts, counts, begin)
+            return every if len(places) == len(posts) else every[np.repeat(chosen, counts)]
+        posts, counts, firsts = posts[places], counts[places], offsets(counts)[places] + begin
+        slices = zip(firsts.tolist(), counts.tolist(), strict=True)
+        positions = [np.cumsum(self._positions[at : at + count]) for at, count in slices]
+        packed: Ints = (np.repeat(posts, counts) << POST_SHIFT) | np.concatenate([_NONE, *positions])
+        return packed
+
+    def _packed(self, posts: Ints, counts: Ints, begin: int) -> Ints:
+        """All occurrences in postings whose positions lie one behind the other from ``begin``."""
         gaps = self._positions[begin : begin + int(counts.sum())]
         if not len(posts):
             return gaps
@@ -104,20 +119,6 @@ class Postings:
         steps[1:] -= np.diff(sums[:-1], prepend=0)
         gaps[ends - counts] += steps
         packed: Ints = np.cumsum(gaps)
-        return packed
-
-    def occurrences(self, numbers: range, wanted: Mask) -> Ints:
-        """All occurrences of neighbouring words in the wanted posts, packed, in no order."""
-        posts, counts, begin = self._occurring(numbers)
-        chosen = wanted[posts]
-        places = np.flatnonzero(chosen)
-        if len(places) > _FEW_SLICES:
-            every = self.all_occurrences(numbers)
-            return every if len(places) == len(posts) else every[np.repeat(chosen, counts)]
-        posts, counts, firsts = posts[places], counts[places], offsets(counts)[places] + begin
-        slices = zip(firsts.tolist(), counts.tolist(), strict=True)
-        positions = [np.cumsum(self._positions[at : at + count]) for at, count in slices]
-        packed: Ints = (np.repeat(posts, counts) << POST_SHIFT) | np.concatenate([_NONE, *positions])
         return packed
 
     def _occurring(self, numbers: range) -> tuple[Ints, Ints, int]:

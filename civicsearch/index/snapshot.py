@@ -21,7 +21,7 @@ from ..errors import DamagedIndexError
 from ..language.folding import fold
 from ..language.stems import stem
 from ..models import Post
-from .arrays import ArrayFile, Mask, distinct, offsets
+from .arrays import ArrayFile, Mask, distinct, marked, offsets
 from .columns import NO_DATE
 from .facettable import FacetTable
 from .facetview import FacetView, period_facet, string_facet
@@ -165,29 +165,22 @@ class Snapshot:
         """All occurrences of the runs in live posts, packed, ascending."""
         known = self._known_occurrences.get(runs)
         if known is None:
-            known = self._read_occurrences(runs)
+            everywhere = self._complete and all(run.posts is None for run in runs)
+            known = self._occurrences(runs, None if everywhere else marked(self.postings(runs).posts, self.numbers))
             self._known_occurrences.put(runs, known, known.nbytes)
         return known
 
-    def _read_occurrences(self, runs: tuple[WordRun, ...]) -> Ints:
-        if not self._complete or any(run.posts is not None for run in runs):
-            return self.occurrences(runs, self.postings(runs).posts)
-        found = [np.zeros(0, np.int64)]
-        for run in runs:
-            here = self.segments[run.segment].postings.all_occurrences(run.words)
-            found.append(here + (self.bases[run.segment] << POST_SHIFT))
-        return _ascending(np.concatenate(found))
-
     def occurrences(self, runs: tuple[WordRun, ...], posts: Ints) -> Ints:
         """All occurrences of the runs in some posts, packed, ascending."""
-        wanted = np.zeros(self.numbers, bool)
-        wanted[posts] = True
+        return self._occurrences(runs, marked(posts, self.numbers))
+
+    def _occurrences(self, runs: tuple[WordRun, ...], wanted: Mask | None) -> Ints:
         found = [np.zeros(0, np.int64)]
         for run in runs:
             base, segment = self.bases[run.segment], self.segments[run.segment]
-            here = wanted[base : base + segment.posts]
-            if run.posts is not None:
-                here = here & _between(run.posts, segment.posts)
+            here = None if wanted is None else wanted[base : base + segment.posts]
+            if here is not None and run.posts is not None:
+                here = here & marked(slice(run.posts.start, run.posts.stop), segment.posts)
             found.append(segment.postings.occurrences(run.words, here) + (base << POST_SHIFT))
         return _ascending(np.concatenate(found))
 
@@ -327,12 +320,6 @@ def live_posts(folder: Path, entry: SegmentEntry, segment: Segment) -> Mask:
 def _ascending(numbers: Ints) -> Ints:
     """The numbers in order, each once: a pattern may stand for a word and its signed form, which are at one place."""
     return numbers if (numbers[1:] > numbers[:-1]).all() else distinct(numbers)
-
-
-def _between(numbers: range, length: int) -> Mask:
-    mask = np.zeros(length, bool)
-    mask[numbers.start : numbers.stop] = True
-    return mask
 
 
 def consecutive(numbers: list[int]) -> list[range]:

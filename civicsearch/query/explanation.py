@@ -51,18 +51,6 @@ def describe(tree: Query) -> str:
     return meaning if weight == 1 else f"{meaning}, weight {weight:g}"
 
 
-def parts(tree: Query) -> list[Query]:
-    """What a node joins; nothing for a leaf."""
-    match tree:
-        case And() | Or():
-            return list(tree.subqueries)
-        case Not():
-            return [tree.query]
-        case SpanNear():
-            return [tree.a, tree.b]
-    return []
-
-
 def _leaf(tree: Query) -> str:
     if tree == NullQuery:
         return "no post"

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from whoosh.query import And, Or, Phrase, Query, SpanNear, Term
+from whoosh.query import Phrase, Query, Term
 
 from ..language.folding import facet_key
 from ..language.schema import AUTHOR_NAME, KEY_FIELDS, TEXT_FIELDS, WORD_FIELDS
 from ..language.tokens import located_words
 from .fields import find_field
 from .lexer import NAME, QUOTES
+from .trees import leaves
 
 _IN_WORDS = frozenset({*TEXT_FIELDS, *WORD_FIELDS, AUTHOR_NAME})
 _ITEM = re.compile(rf"[{QUOTES}](?:[^\\{QUOTES}]|\\.)*[{QUOTES}]|[^,]+", re.DOTALL)
@@ -37,7 +38,7 @@ class Sought:
 def sought(tree: Query, query: str) -> Iterator[Sought]:
     """What posts should have, in the order of the query; what they should not have is left out, and so are patterns."""
     seen: set[int] = set()
-    for leaf in _wanted(tree):
+    for leaf in leaves(tree, unwanted=False):
         start, end = getattr(leaf, "startchar", None), getattr(leaf, "endchar", None)
         if start is None or end is None or not isinstance(leaf, (Term, Phrase)) or end - start > _LONGEST_CLAUSE:
             continue
@@ -59,17 +60,3 @@ def sought(tree: Query, query: str) -> Iterator[Sought]:
             if text in words and first not in seen:
                 seen.add(first)
                 yield Sought(leaf.fieldname, text, first, last, (first, last) == (start, end))
-
-
-def _wanted(tree: Query) -> Iterator[Query]:
-    """The leaves that posts should match."""
-    match tree:
-        case And() | Or():
-            parts = list(tree.subqueries)
-        case SpanNear():
-            parts = [tree.a, tree.b]
-        case _:
-            yield tree
-            return
-    for part in parts:
-        yield from _wanted(part)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from whoosh.query import And, Or, Query, Term
 
+from ..config import read_text
 from ..errors import ConfigError
 from ..language.folding import fold
 from ..language.schema import TEXT_FIELDS
@@ -26,8 +27,6 @@ SYNONYM_WEIGHT = 0.001
 """What a score is multiplied by that only synonyms give: small enough that one post with the words typed, however long
 it is, stands above another in which the synonyms fill the title."""
 
-_LARGEST_FILE = 1_000_000
-"""Bytes; a file beyond this is a mistake."""
 _LONGEST_SIDE = 8
 """Words of one side: each is a level of the tree."""
 
@@ -118,17 +117,7 @@ def below(tree: Query, widened: Query) -> Query:
 
 def read_synonyms(path: Path) -> Synonyms:
     """The rules of a file. Raises `ConfigError`, with the line, for one that is no rule or a file that is none."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST_FILE + 1)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror}); see the setting synonyms") from error
-    if len(content) > _LARGEST_FILE:
-        raise ConfigError(f"{path}: larger than {_LARGEST_FILE:,} bytes; is this the right file?")
-    try:
-        lines = content.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: this is not UTF-8; save it in that encoding") from error
+    lines = read_text(path, remedy="; see the setting synonyms").splitlines()
     return Synonyms(rule for number, line in enumerate(lines, 1) for rule in _rules(line, f"{path}:{number}"))
 
 

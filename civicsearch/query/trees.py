@@ -144,20 +144,25 @@ def locate(tree: Query, start: int, end: int) -> Query:
     return tree
 
 
-def leaves(tree: Query) -> Iterator[Query]:
-    """The leaves of a tree that the query language can say."""
+def parts(tree: Query) -> list[Query]:
+    """What a node joins; nothing for a leaf."""
     match tree:
         case And() | Or():
-            parts = list(tree.subqueries)
+            return list(tree.subqueries)
         case Not():
-            parts = [tree.query]
+            return [tree.query]
         case SpanNear():
-            parts = [tree.a, tree.b]
-        case _:
-            yield tree
-            return
-    for part in parts:
-        yield from leaves(part)
+            return [tree.a, tree.b]
+    return []
+
+
+def leaves(tree: Query, *, unwanted: bool = True) -> Iterator[Query]:
+    """The leaves of a tree that the query language can say; those that posts should not match only if asked for."""
+    if not isinstance(tree, (And, Or, Not, SpanNear)):
+        yield tree
+    elif unwanted or not isinstance(tree, Not):
+        for part in parts(tree):
+            yield from leaves(part, unwanted=unwanted)
 
 
 def _flat(kind: type[And | Or], clauses: Iterable[Query]) -> list[Query]:

@@ -10,8 +10,7 @@ from whoosh import query as wq
 
 from ..errors import UsageError
 from ..index.snapshot import Snapshot, WordRun
-from ..language.schema import KEY_FIELDS, PERIOD_FIELDS
-from ..models import ClauseExplanation, Explanation, Remedy, TermCount
+from ..models import FACETS, ClauseExplanation, Explanation, Remedy, TermCount
 from ..query import describe, parts, to_string
 from .expansion import LEAVES, Leaf
 from .matching import Matcher
@@ -20,8 +19,6 @@ from .terms import field_of, is_author_name, is_text
 
 _MOST_TERMS = 20
 _MOST_REMEDIES = 5
-
-_FACET_FIELDS = frozenset((*KEY_FIELDS, *PERIOD_FIELDS))
 
 
 def explain(snapshot: Snapshot, matcher: Matcher, tree: wq.Query) -> Explanation:
@@ -56,7 +53,7 @@ class _Explainer:
                 return self._words(node)
             if is_author_name(node):
                 return self._values("author", self._matcher.finder.author_values(node))
-            if node.fieldname in _FACET_FIELDS and not isinstance(node, wq.Term):
+            if node.fieldname in FACETS and not isinstance(node, wq.Term):
                 return self._values(node.fieldname, self._matcher.finder.values(node.fieldname, node))
         elif isinstance(node, wq.Phrase) and is_author_name(node):
             return self._values("author", self._matcher.finder.author_values(node))

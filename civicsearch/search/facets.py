@@ -51,13 +51,11 @@ def _listed(
     unknown: tuple[FacetCount, ...] = (),
 ) -> FacetCounts:
     """Count descending, then value."""
-    order = _descending(counts)[:limit]
-    if not selected:
-        return FacetCounts(view.sorted_labels, order.tolist(), counts[order].tolist(), unknown=unknown)
-    places: list[int] = order.tolist()
-    if missing := selected.difference(places):
-        places = sorted([*places, *missing], key=lambda place: (-counts[place], place))
-    return FacetCounts(view.sorted_labels, places, counts[places].tolist(), selected, unknown)
+    places = _descending(counts)[:limit]
+    if selected and (missing := selected.difference(places.tolist())):
+        listed = [*places.tolist(), *missing]
+        places = np.array(sorted(listed, key=lambda place: (-counts[place], place)), np.int64)
+    return FacetCounts(view.sorted_labels, places.tolist(), counts[places].tolist(), selected, unknown)
 
 
 def _descending(counts: Ints) -> Ints:

@@ -18,11 +18,11 @@ from ..index.columns import date_seconds
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..language.folding import fold
-from ..language.schema import AUTHOR_NAME, DATE, KEY_FIELDS, PARTS, PERIOD_FIELDS, PLACE_FIELDS, TEXT
+from ..language.schema import AUTHOR_NAME, DATE, PARTS, PLACE_FIELDS, TEXT
+from ..models import FACETS
 from .expansion import Leaf, Selector
 from .terms import TermFinder, field_of, is_author_name
 
-_FACET_FIELDS = frozenset((*KEY_FIELDS, *PERIOD_FIELDS))
 _YEAR = "year"
 _NOBODY = np.zeros(0, np.int64)
 
@@ -41,7 +41,7 @@ class Filters:
             return self._snapshot.all_posts
         if field == AUTHOR_NAME:
             field = "author"
-        if field in _FACET_FIELDS:
+        if field in FACETS:
             return self._snapshot.facet(field).with_any_value()
         if field in PLACE_FIELDS:
             return self._live(distinct(self._snapshot.values(field)[1]))
@@ -80,7 +80,7 @@ class Filters:
     def values(self, node: Leaf) -> Ints:
         """The posts that have a facet value, an author or an address."""
         field = field_of(node).name
-        if field in _FACET_FIELDS:
+        if field in FACETS:
             return self._having(field, self._finder.values(field, node))
         if is_author_name(node):
             return self.authors(node)

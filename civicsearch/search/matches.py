@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..index.arrays import distinct
+from ..index.arrays import distinct, look_up, marked
 from ..index.postings import Ints
 from .scoring import Scores
 
@@ -97,9 +96,9 @@ class Algebra:
         if not len(right) or not len(left):
             return left
         if len(left) * _FEW < len(right):
-            places = np.flatnonzero(~_look_up(left.posts, right)[1])
+            places = np.flatnonzero(~look_up(left.posts, right)[1])
         else:
-            places = np.flatnonzero(~self._marked(right)[left.posts])
+            places = np.flatnonzero(~marked(right, self._numbers)[left.posts])
         return Matches(left.posts[places], _at(left.scorer, places))
 
     def with_optional(self, left: Matches, right: Matches) -> Matches:
@@ -118,18 +117,13 @@ class Algebra:
     def _common(self, left: Ints, right: Ints) -> tuple[Ints, Ints]:
         """The places in both of the posts that are in both."""
         if len(left) * _FEW < len(right):
-            place, found = _look_up(left, right)
+            place, found = look_up(left, right)
             return np.flatnonzero(found), place[found]
         if len(right) * _FEW < len(left):
             at_right, at_left = self._common(right, left)
             return at_left, at_right
-        at_left = np.flatnonzero(self._marked(right)[left])
-        return at_left, np.flatnonzero(self._marked(left[at_left])[right])
-
-    def _marked(self, posts: Ints) -> NDArray[np.bool_]:
-        marks = np.zeros(self._numbers, bool)
-        marks[posts] = True
-        return marks
+        at_left = np.flatnonzero(marked(right, self._numbers)[left])
+        return at_left, np.flatnonzero(marked(left[at_left], self._numbers)[right])
 
 
 def _at(scorer: Scorer | None, at: Ints) -> Scorer | None:
@@ -157,12 +151,3 @@ def _united(posts: Ints, parts: list[Matches], numbers: int, *, best: bool) -> S
         return scores if sparse else scores[posts]
 
     return lambda places: total() if places is None else total()[places]
-
-
-def _look_up(wanted: Ints, posts: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-    """Where each wanted post stands among others, and whether it does."""
-    if not len(posts):
-        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)
-    place = np.searchsorted(posts, wanted)
-    place[place == len(posts)] = 0
-    return place, posts[place] == wanted

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..index.arrays import Mask, distinct
+from ..index.arrays import distinct, look_up, marked
 from ..index.postings import NO_POSTINGS, POST_SHIFT, Ints, TermPostings, run_starts
 from ..language.tokens import PARAGRAPH_GAP
 
@@ -88,22 +88,15 @@ def _common(few: Ints, many: Ints, ahead: int) -> Ints:
     if not len(few) or not len(many):
         return few[:0]
     if len(few) * _LONG < len(many):
-        return few[_among(few - ahead, many)]
-    marks = np.zeros(1 << (_ROOM * len(few)).bit_length(), bool)
-    marks[_scattered(few, len(marks))] = True
+        return few[look_up(few - ahead, many)[1]]
+    cells = 1 << (_ROOM * len(few)).bit_length()
+    marks = marked(_scattered(few, cells), cells)
     many = many + ahead
-    many = many[marks[_scattered(many, len(marks))]]
-    return many[_among(many, few)]
+    many = many[marks[_scattered(many, cells)]]
+    return many[look_up(many, few)[1]]
 
 
 def _scattered(packed: Ints, size: int) -> Ints:
     """A place below a power of two for each occurrence; places of one post lie beside each other."""
     mixed: Ints = (packed + (packed >> (POST_SHIFT - 10))) & (size - 1)
     return mixed
-
-
-def _among(numbers: Ints, sorted_numbers: Ints) -> Mask:
-    places = np.searchsorted(sorted_numbers, numbers)
-    places[places == len(sorted_numbers)] = 0
-    among: Mask = sorted_numbers[places] == numbers
-    return among

@@ -10,6 +10,7 @@ from whoosh import query as wq
 from whoosh.util import make_binary_tree
 
 from ..errors import UsageError
+from ..index.arrays import marked
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..language.tokens import PARAGRAPH_GAP
@@ -117,8 +118,7 @@ class PositionFinder:
             case wq.SpanOr():
                 return melted(parts)
             case wq.SpanCondition():
-                wanted = np.zeros(self._snapshot.numbers, bool)
-                wanted[self._matching(node.b)] = True
+                wanted = marked(self._matching(node.b), self._snapshot.numbers)
                 return parts[0].among(wanted[parts[0].posts()])
         return either(parts)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 import numpy as np
 from numpy.typing import NDArray
 
+from ..index.arrays import look_up
 from ..index.postings import Ints, TermPostings
 from ..index.sizedcache import SizedCache
 from ..index.snapshot import Snapshot
@@ -87,9 +88,7 @@ class Bm25f:
         if places is not None:
             posts, counts = posts[places], counts[places]
             if len(heads):
-                here = np.searchsorted(places, heads)
-                here[here == len(places)] = 0
-                kept = places[here] == heads if len(places) else np.zeros(len(heads), bool)
+                here, kept = look_up(heads, places)
                 heads, title, summary = here[kept], title[kept], summary[kept]
         frequency = counts * self._weights(_BODY, posts)
         if len(heads):

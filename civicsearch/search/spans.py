@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..index.arrays import Mask, distinct, offsets, ranges
+from ..index.arrays import Mask, distinct, look_up, offsets, ranges
 from ..index.postings import POST_SHIFT, Ints, run_starts
 from ..language.tokens import PARAGRAPH_GAP
 
@@ -71,9 +71,7 @@ class Spans:
         first = run_starts(owners)
         if not len(first):
             return self.among(np.zeros(len(self.starts), bool))
-        place = np.searchsorted(owners[first], self.posts())
-        place[place == len(first)] = 0
-        same_post = owners[first][place] == self.posts()
+        place, same_post = look_up(self.posts(), owners[first])
         return self.among(same_post & (self.ends < other.starts[first][place]))
 
     def covered(self, packed: Ints) -> Ints:
