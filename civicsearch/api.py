@@ -202,7 +202,7 @@ class SearchIndex:
 
         wanted = [_facet_request(field) for field in fields]
         wanted = [facet if facet.limit is not None else FacetRequest(facet.field, limit) for facet in wanted]
-        return self.search(query, filters=filters, facets=wanted, limit=0).facets
+        return self.search(query, filters=filters, facets=wanted, limit=0, spelling=False).facets
 
     def save(self, name: str, query: str) -> SavedSearch:
         """Keep a query under a name, in the place of the one that has it; ``saved:NAME`` stands for it in queries.

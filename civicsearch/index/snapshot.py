@@ -127,6 +127,11 @@ class Snapshot:
         return means
 
     @cached_property
+    def languages(self) -> list[str]:
+        """The languages of the posts, sorted."""
+        return sorted({language for segment in self.segments for language in segment.language_ranges})
+
+    @cached_property
     def title_order(self) -> Ints:
         """The place of each post in the order of titles; equal titles have equal places."""
         _, rows, ordinals = self.values("title")

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from ..errors import CivicsearchError
 from ..index.manifest import NAME
-from ..index.saved import read_queries
 from ..index.snapshot import Snapshot, open_snapshot
 from ..models import IndexStats, Post, SearchRequest, SearchResults, Suggestion
 from ..query.synonyms import Synonyms
@@ -66,6 +65,8 @@ class EmbeddedEngine:
             self._snapshot = self._stamp = None
 
     def _saved(self) -> dict[str, str]:
+        from ..index.saved import read_queries  # few queries name a saved search
+
         return {name: entry.query for name, entry in read_queries(self._folder).items()}
 
     def _ask(self, question: Callable[[Snapshot], _Answer]) -> _Answer:

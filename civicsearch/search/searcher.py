@@ -69,7 +69,7 @@ def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: 
     selection = split_selection(tree)
     sort = request.sort or parsed.sort or "relevance"
     matcher = Matcher(snapshot)
-    widened = (synonyms if request.synonyms else NO_SYNONYMS).widen(selection.rest, snapshot.facet("language").keys)
+    widened = (synonyms if request.synonyms else NO_SYNONYMS).widen(selection.rest, snapshot.languages)
     if widened.also:
         selection = Selection(below(selection.rest, widened.tree), selection.clauses)
     found = _Found(snapshot, matcher, selection, request.among)
