@@ -4,6 +4,7 @@
 PYTHON ?= python3
 CORPUS ?= real
 VENV := .venv
+NATIVE := $(wildcard civicsearch/native/*.[ch] civicsearch/native/compile.py)
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
@@ -50,7 +51,7 @@ docs: $(VENV)/ready-dev
 	$(BIN)/python -m docs.generate
 
 clean:
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) civicsearch/native/*.so build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find civicsearch docs tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # pip is the last thing that venv puts in place: where it is missing, an earlier try was cut short.
@@ -60,19 +61,19 @@ $(BIN)/pip:
 	  exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/ready: pyproject.toml | $(BIN)/pip
+$(VENV)/ready: pyproject.toml $(NATIVE) | $(BIN)/pip
 	$(PIP) install --quiet --editable .
 	@touch $@
 
-$(VENV)/ready-bench: pyproject.toml | $(BIN)/pip
+$(VENV)/ready-bench: pyproject.toml $(NATIVE) | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[bench]'
 	@touch $@
 
-$(VENV)/ready-relevance: pyproject.toml | $(BIN)/pip
+$(VENV)/ready-relevance: pyproject.toml $(NATIVE) | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[relevance]'
 	@touch $@
 
-$(VENV)/ready-dev: pyproject.toml | $(BIN)/pip
+$(VENV)/ready-dev: pyproject.toml $(NATIVE) | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[dev]'
 	@touch $(VENV)/ready $@
 

@@ -62,9 +62,10 @@ class LazyGroup(click.Group):
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        from .. import __version__
+        from .. import __version__, native
 
-        output.data(f"civicsearch {__version__}\n")
+        way = "compiled kernels" if native.kernels else "no compiled kernels"
+        output.data(f"civicsearch {__version__} ({way})\n")
         ctx.exit()
 
 
@@ -74,7 +75,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     epilog='\b\nBegin with:\n  civicsearch index PATH\n  civicsearch search "open data" --facet category',
 )
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version,
-              help="Print the version and exit.")  # fmt: skip
+              help="Print the version, whether compiled kernels are used, and exit.")  # fmt: skip
 @config_option
 @index_option
 @click.pass_context

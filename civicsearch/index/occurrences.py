@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from ..language.tokens import PARAGRAPH_GAP, pieces
 from ..models import Post
 from .arrays import offsets, ranges
@@ -53,7 +54,7 @@ class Gatherer:
     def add(self, post: Post) -> None:
         """Take in a post."""
         for text in (" ".join(post.title.split()), " ".join((post.summary or "").split()), post.text):
-            cut = pieces(text)
+            cut = pieces(text) if native.kernels is None else text.encode("utf-8", "replace")
             self._waiting += (cut, _SEPARATOR)
             self._waiting_bytes += len(cut)
         if self._waiting_bytes > self._at_once:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from .postings import Ints
 
 Codes = NDArray[np.int32]
@@ -38,7 +39,22 @@ class PieceTable:
         self._make(_LEAST_BITS)
 
     def codes(self, text: bytes) -> Codes:
-        """The numbers of the pieces of a text, which stand between blanks."""
+        """The numbers of the pieces of a text.
+
+        Without `kernels` the pieces stand between blanks (`language.tokens.pieces`); with them the text is as it was
+        written, apart from `PART_END` between blanks.
+        """
+        codes, places, starts, ends, first, second = (self._cut if native.kernels is None else self._cut_natively)(text)
+        if len(places):
+            asked = map(self._code_of, [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
+            missed: Codes = np.fromiter(asked, np.int32, len(places))
+            codes[places] = missed
+            short = ends - starts <= _LONGEST
+            self._learn(first[short], second[short], missed[short])
+        return codes
+
+    def _cut(self, text: bytes) -> tuple[Codes, Ints, Ints, Ints, _Words, _Words]:
+        """The codes, and of the pieces that are not known: places among the codes, starts and ends, halves of keys."""
         padded = b"".join((b" ", text, b" " * (_LONGEST + 8)))
         inside = np.frombuffer(padded, np.uint8) != _BLANK
         edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
@@ -56,13 +72,19 @@ class PieceTable:
             hit = (self._first[slots] == first[left]) & (self._second[slots] == second[left])
             codes[left[hit]] = self._codes[slots[hit]]
             left = left[~hit]
-        if len(left):
-            places = zip(starts[left].tolist(), ends[left].tolist(), strict=True)
-            asked = map(self._code_of, [padded[start:end] for start, end in places])
-            codes[left] = np.fromiter(asked, np.int32, len(left))
-            short = left[sizes[left] <= _LONGEST]
-            self._learn(first[short], second[short], codes[short])
-        return codes
+        return codes, left, starts[left] - 1, ends[left] - 1, first[left], second[left]
+
+    def _cut_natively(self, text: bytes) -> tuple[Codes, Ints, Ints, Ints, _Words, _Words]:
+        """The same by a kernel."""
+        assert native.kernels is not None  # noqa: S101  # chosen by the caller
+        room = len(text) + 1
+        codes: Codes = np.empty(room, np.int32)
+        missed: Ints = np.empty((room, 3), np.int64)
+        first: _Words = np.empty(room, np.uint64)
+        second: _Words = np.empty(room, np.uint64)
+        pieces, misses = native.kernels.cut(text, self._first, self._second, self._codes, codes, missed, first, second)
+        places, starts, ends = missed[:misses].T
+        return codes[:pieces], places, starts, ends, first[:misses], second[:misses]
 
     def _make(self, bits: int) -> None:
         self._bits = bits

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..language.folding import fold
 from ..language.stems import stemmer
-from ..language.tokens import PARAGRAPH_BREAK, signed_words
+from ..language.tokens import PARAGRAPH_BREAK, signed_words, without_possessives
 from .piecetable import Codes, PieceTable
 from .postings import Ints
 from .stemview import stem_key
@@ -44,11 +44,12 @@ class _Pieces(dict[bytes, int]):
             code = self[piece] = numbers.setdefault(piece.lower().decode(), len(numbers))
             return code
         found: list[int] = []
-        for word, signed in signed_words(piece.decode()):
-            found.append(numbers.setdefault(word, len(numbers)))
-            if signed:
-                found.append(numbers.setdefault(signed, len(numbers)))
-                self.signed.add(found[-1])
+        for part in without_possessives(piece.decode()).split():
+            for word, signed in signed_words(part):
+                found.append(numbers.setdefault(word, len(numbers)))
+                if signed:
+                    found.append(numbers.setdefault(signed, len(numbers)))
+                    self.signed.add(found[-1])
         if len(found) == 1:
             code = found[0]
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from civicsearch import config
+from civicsearch import config, native
 from civicsearch.models import SourceSettings
 from civicsearch.posts.fields import FIELD_KEYS, OUTBOUND_KEYS
 
@@ -50,6 +50,10 @@ def page() -> str:
                 ["this file", "`--config`", f"`{config.FILE_VARIABLE}`", "", "the nearest one"],
             ],
         ),
+        "## Compiled kernels",
+        "Where a C compiler is found at installation, words are cut out of text and put in order by compiled code; "
+        f"without one NumPy does it, more slowly, with the same index. `{native.PURE}=1` in the environment chooses "
+        "the way without; `civicsearch --version` tells which is used.",
         "## Sources",
         "`[sources.NAME]` describes the source called NAME. With a `path` it is indexed by every "
         "`civicsearch index` that names no source; without one, its settings hold for a source that the command line "

@@ -72,7 +72,10 @@ def _fingerprint(peer: str, digest: str) -> str:
     """Changes with the posts and with the code that makes an index of them."""
     files = [Path(__file__).parent / "peers" / f"{peer}.py"]
     if peer == "civicsearch":
-        files += [path for part in ("index", "language") for path in sorted((ROOT / "civicsearch" / part).glob("*.py"))]
+        parts = [ROOT / "civicsearch" / part for part in ("index", "language", "native")]
+        files += [
+            path for part in parts for path in sorted(part.glob("*.[pch]*")) if path.suffix in (".py", ".c", ".h")
+        ]
     content = b"".join(path.read_bytes() for path in files)
     return hashlib.blake2b(content + f"{registry.peer_version(peer)} {digest}".encode(), digest_size=8).hexdigest()
 

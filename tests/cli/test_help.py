@@ -63,4 +63,4 @@ def test_a_slip_in_a_command_is_told(run: Run) -> None:
 
 
 def test_the_version_is_printed(run: Run) -> None:
-    assert re.fullmatch(r"civicsearch \d+\.\d+\S*\n", run("--version").stdout)
+    assert re.fullmatch(r"civicsearch \d+\.\d+\S* \((no )?compiled kernels\)\n", run("--version").stdout)
