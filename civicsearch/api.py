@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from .engine import Engine
     from .models import (
         CheckReport,
+        Document,
         FacetCount,
         FacetRequest,
         IndexStats,
         Post,
+        PostMatches,
         Progress,
         SavedSearch,
         SearchRequest,
@@ -160,6 +162,7 @@ class SearchIndex:
         explain: bool = False,
         spelling: bool = True,
         synonyms: bool = True,
+        as_you_type: bool = False,
     ) -> SearchResults:
         """Search; the arguments are the fields of `SearchRequest`.
 
@@ -183,6 +186,7 @@ class SearchIndex:
                 explain,
                 spelling=spelling,
                 synonyms=synonyms,
+                as_you_type=as_you_type,
             )
         )
 
@@ -281,6 +285,31 @@ class SearchIndex:
                 + (f"did you mean {', '.join(near)}?" if near else "hits of a search carry their ids")
             )
         return post
+
+    def document(self, post_id: str) -> Document:
+        """The body of a post with its structure, read from its file: headings, lists, links, code, tables, images.
+
+        Where the file cannot be read it is the plain text that the index has. Raises `UsageError` as `post` does.
+        """
+        from .posts import read_file
+        from .posts.document import plain_document, read_document
+
+        post = self.post(post_id)
+        folder = next((source.path for source in self.sources if source.name == post.source), None)
+        if folder and post.path:
+            try:
+                return read_document(post.path, read_file(Path(folder), post.path), post.title)
+            except (OSError, ValueError):
+                pass
+        return plain_document(post.text)
+
+    def matches(self, post_id: str, query: str, *, as_you_type: bool = False) -> PostMatches:
+        """Where a query matches within a post: in its title, its summary and its text. Raises `QueryError`."""
+        return self._engine.matches(post_id, query, as_you_type=as_you_type)
+
+    def version(self) -> object:
+        """A value that changes with each commit, and with an index that goes or comes: for looking often."""
+        return self._engine.version()
 
     def check(self) -> CheckReport:
         """Compare the index with its checksums, and see that everything in it can be what it says.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from .models import IndexStats, Post, SearchRequest, SearchResults, Suggestion
+from .models import IndexStats, Post, PostMatches, SearchRequest, SearchResults, Suggestion
 
 
 class Engine(Protocol):
@@ -35,6 +35,10 @@ class Engine(Protocol):
         """
         ...
 
+    def matches(self, post_id: str, query: str, *, as_you_type: bool) -> PostMatches:
+        """Where a query matches within a post; nowhere for an id that there is not. Raises `QueryError`."""
+        ...
+
     def post(self, post_id: str) -> Post | None:
         """A post by its id, or None."""
         ...
@@ -45,6 +49,10 @@ class Engine(Protocol):
 
     def stats(self) -> IndexStats:
         """Size and age of the index."""
+        ...
+
+    def version(self) -> object:
+        """A value that changes with each commit, and with an index that goes or comes; told without opening it."""
         ...
 
     def close(self) -> None:

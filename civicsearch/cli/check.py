@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from ..lines import Piece
 from . import diagnostics, output
 from .context import Invocation
-from .lines import Piece
 from .options import config_option, example, format_option, index_option
 
 
@@ -23,7 +23,7 @@ def command(invocation: Invocation, format_name: str) -> int:
     with invocation.open() as index:
         report = index.check()
     if format_name == "json":
-        from .formats.structured import check_json
+        from ..formats.structured import check_json
 
         output.data(check_json(report))
     else:

@@ -32,7 +32,7 @@ def command(invocation: Invocation, format_name: str) -> None:
     config = invocation.config()
     settings = list(_settings(config))
     if format_name == "json":
-        from .formats.structured import document
+        from ..formats.structured import document
 
         output.data(
             document(

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from ..errors import UsageError
+from ..lines import Piece
 from . import output
 from .context import Invocation
-from .lines import Piece
 from .options import config_option, example, index_option
 
 SEARCHES = (

@@ -21,8 +21,8 @@ import click
 
 from ..config import nearest
 from ..errors import CivicsearchError, UsageError
+from ..terminal import clean
 from . import output
-from .terminal import clean
 
 OK = 0
 NO_HITS = 1

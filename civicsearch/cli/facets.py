@@ -48,11 +48,11 @@ def command(
         screen = output.screen()
         output.page(search_text(results, screen_width=screen.width, facet_limits=limits(fields)), screen)
     elif format_name == "json":
-        from .formats.structured import facets_json
+        from ..formats.structured import facets_json
 
         output.data(facets_json(results))
     else:
-        from .formats import tables
+        from ..formats import tables
 
         write = tables.facets_csv if format_name == "csv" else tables.facets_tsv
         output.data(write(results.facets))

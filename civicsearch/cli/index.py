@@ -48,7 +48,7 @@ def command(
         diagnostics.say(f"{len(report.failed) - 10:,} more posts could not be read; --verbose lists them")
     if not quiet:
         if format_name == "json":
-            from .formats.structured import report_json
+            from ..formats.structured import report_json
 
             output.data(report_json(report))
         else:

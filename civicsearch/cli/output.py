@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .lines import Line, render
+from ..lines import Line, render
 
 _PLAIN_GLYPHS = str.maketrans(
     {"…": "...", "·": "-", "–": "-", "—": "-", "‘": "'", "’": "'", "▣": "x", "▢": ".", "“": '"', "”": '"'}

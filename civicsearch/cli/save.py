@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from ..terminal import clean
 from . import output
 from .context import Invocation
 from .options import config_option, example, index_option
 from .query_command import QueryCommand
-from .terminal import clean
 
 
 @click.command("save", cls=QueryCommand, epilog=example("save weekly 'budget since:7d'"))

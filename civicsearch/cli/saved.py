@@ -25,7 +25,7 @@ def command(invocation: Invocation, remove: tuple[str, ...], format_name: str) -
             index.unsave(name)
         saved = index.saved()
     if format_name == "json":
-        from .formats.structured import saved_json
+        from ..formats.structured import saved_json
 
         output.data(saved_json(saved))
         return

@@ -57,6 +57,11 @@ WITHOUT_FACETS = ("jsonl", "csv", "tsv", "paths", "atom")
     help="Of one saved search, only posts that were not shown so before.",
 )
 @click.option(
+    "--as-you-type",
+    is_flag=True,
+    help="Read the last word also as the beginning of a longer one, as the terminal UI does.",
+)
+@click.option(
     "--explain",
     is_flag=True,
     help="Also say how the query was read: each clause with its posts and the words it stands for; where nothing is "
@@ -79,6 +84,7 @@ def command(
     synonyms: str | None,
     no_synonyms: bool,
     new: bool,
+    as_you_type: bool,
     explain: bool,
 ) -> int:
     """Search the posts.
@@ -111,7 +117,12 @@ def command(
             results = index.new_in(name, **wanted)
         else:
             results = index.search(
-                " ".join(query), filters=grouped(filters), offset=offset, synonyms=not no_synonyms, **wanted
+                " ".join(query),
+                filters=grouped(filters),
+                offset=offset,
+                synonyms=not no_synonyms,
+                as_you_type=as_you_type,
+                **wanted,
             )
         if format_name != "json":
             for note in results.notes:
@@ -159,7 +170,7 @@ def _write_text(results: SearchResults, offset: int, facets: tuple[str, ...]) ->
 
 
 def _write_paths(results: SearchResults, index: SearchIndex, null: bool) -> None:
-    from .formats.paths import search_paths
+    from ..formats.paths import search_paths
 
     for_reading = not null and output.is_terminal()
     paths = search_paths(results.hits, _folders(index), null=null, for_reading=for_reading)
@@ -171,20 +182,20 @@ def _write_paths(results: SearchResults, index: SearchIndex, null: bool) -> None
 
 def _data(format_name: str, results: SearchResults, index: SearchIndex) -> str:
     if format_name in {"csv", "tsv"}:
-        from .formats import tables
+        from ..formats import tables
 
         return tables.search_csv(results) if format_name == "csv" else tables.search_tsv(results)
     if format_name == "md":
-        from .formats.markdown import search_markdown
-        from .formats.paths import file_of
+        from ..formats.markdown import search_markdown
+        from ..formats.paths import file_of
 
         folders = _folders(index)
         return search_markdown(results, lambda hit: file_of(hit, folders))
     if format_name == "atom":
-        from .formats.atom import search_atom
+        from ..formats.atom import search_atom
 
         return search_atom(results, index.stats().updated)
-    from .formats import structured
+    from ..formats import structured
 
     return structured.search_json(results) if format_name == "json" else structured.search_lines(results)
 

@@ -22,11 +22,11 @@ def command(invocation: Invocation, post_id: str, format_name: str) -> None:
     with invocation.open() as index:
         post = index.post(post_id)
     if format_name == "json":
-        from .formats.structured import post_json
+        from ..formats.structured import post_json
 
         output.data(post_json(post))
     elif format_name == "md":
-        from .formats.markdown import post_markdown
+        from ..formats.markdown import post_markdown
 
         output.data(post_markdown(post))
     else:

@@ -19,7 +19,7 @@ def command(invocation: Invocation, format_name: str) -> None:
     with invocation.open() as index:
         sources = index.stats().sources
     if format_name == "json":
-        from .formats.structured import document, source_table
+        from ..formats.structured import document, source_table
 
         output.data(document({"schema": 1, "sources": source_table(sources)}))
         return

@@ -20,7 +20,7 @@ def command(invocation: Invocation, format_name: str) -> None:
         stats = index.stats()
         location = str(index.location)
     if format_name == "json":
-        from .formats.structured import stats_json
+        from ..formats.structured import stats_json
 
         output.data(stats_json(stats, location))
         return

@@ -28,7 +28,7 @@ def command(invocation: Invocation, query: tuple[str, ...], limit: int, format_n
     with invocation.open() as index:
         suggestions = index.suggest(typed, limit=limit)
     if format_name == "json":
-        from .formats.structured import suggestions_json
+        from ..formats.structured import suggestions_json
 
         output.data(suggestions_json(typed, suggestions))
     else:

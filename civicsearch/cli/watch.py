@@ -139,7 +139,7 @@ def _tell(report: UpdateReport, format_name: str) -> None:
     for file in report.failed:
         diagnostics.say(f"{file.path}: {file.reason}")
     if format_name == "json":
-        from .formats.structured import report_json
+        from ..formats.structured import report_json
 
         output.data(report_json(report))
     else:

@@ -254,13 +254,21 @@ class Snapshot:
         segment, local = self._place(post)
         return segment.paragraph_starts(local)
 
-    def post(self, post_id: str) -> Post | None:
-        """A post, whole, by its id."""
+    def number(self, post_id: str) -> int | None:
+        """The number of a live post, by its id."""
         for base, segment in zip(self.bases, self.segments, strict=False):
             number = segment.find(post_id)
             if number is not None and self.live[base + number]:
-                return segment.stored.post(number)
+                return base + number
         return None
+
+    def post(self, post_id: str) -> Post | None:
+        """A post, whole, by its id."""
+        number = self.number(post_id)
+        if number is None:
+            return None
+        segment, local = self._place(number)
+        return segment.stored.post(local)
 
     def ids(self) -> list[str]:
         """The ids of the live posts."""

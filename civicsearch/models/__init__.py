@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .documents import Block, Document, Span
     from .explanations import ClauseExplanation, Explanation, Remedy, TermCount
     from .facetcounts import FacetCount
     from .facts import CheckReport, IndexStats, SourceStats
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from .searches import (
         FacetRequest,
         Hit,
+        PostMatches,
         SavedSearch,
         SearchRequest,
         SearchResults,
@@ -39,14 +41,17 @@ __all__ = [
     "FACETS",
     "SORTS",
     "TIMELINES",
+    "Block",
     "CheckReport",
     "ClauseExplanation",
+    "Document",
     "Explanation",
     "FacetCount",
     "FacetRequest",
     "Hit",
     "IndexStats",
     "Post",
+    "PostMatches",
     "PostWarning",
     "Progress",
     "Remedy",
@@ -57,6 +62,7 @@ __all__ = [
     "Source",
     "SourceSettings",
     "SourceStats",
+    "Span",
     "Suggestion",
     "TermCount",
     "TimelineBucket",
@@ -65,6 +71,7 @@ __all__ = [
 
 MODULES = {
     "posts": ("Post", "PostWarning"),
+    "documents": ("Span", "Block", "Document"),
     "sources": ("SourceSettings", "Source"),
     "updates": ("SkippedFile", "UpdateReport", "Progress"),
     "facetcounts": ("FacetCount",),
@@ -74,6 +81,7 @@ MODULES = {
         "Hit",
         "TimelineBucket",
         "SearchResults",
+        "PostMatches",
         "SavedSearch",
         "Suggestion",
     ),

@@ -52,6 +52,8 @@ class SearchRequest:
     """Whether a better spelling is looked for of a query that finds little."""
     synonyms: bool = True
     """Whether the synonyms of the settings are searched too."""
+    as_you_type: bool = False
+    """Whether the last word of a query string is also the beginning of a longer one."""
 
 
 class Hit(NamedTuple):
@@ -107,6 +109,15 @@ class SearchResults:
     was typed. Only where that finds more posts."""
     also_searched: tuple[str, ...] = ()
     """Synonyms that were searched too; posts that only they find come last."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostMatches:
+    """Where a query matches within one post: stretches as ``(start, end)`` of characters, in order."""
+
+    title: tuple[tuple[int, int], ...] = ()
+    summary: tuple[tuple[int, int], ...] = ()
+    text: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

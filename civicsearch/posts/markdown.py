@@ -82,14 +82,19 @@ class Body(NamedTuple):
 
 def read_markdown(text: str) -> Body:
     """The content of a normalised Markdown text, which may be HTML in part or whole."""
+    return _Reader(rendered(text)).body()
+
+
+def rendered(text: str) -> str:
+    """A normalised Markdown text as HTML, without template tags and data addresses."""
     text = strip_templates(text)
     if "base64," in text:
         text = _DATA_ADDRESS.sub("", text)
     if "    <" in text or "\t<" in text:
         text = _INDENTED_TAG.sub(lambda match: match["code"] or "", text)
     text = _STAR_IN_WORD.sub(_STAR, text)
-    rendered = pyromark.html(text, options=_OPTIONS).replace(_STAR, "*")
-    return _Reader(normalise(rendered) if "&" in text else rendered).body()
+    made = pyromark.html(text, options=_OPTIONS).replace(_STAR, "*")
+    return normalise(made) if "&" in text else made
 
 
 def plain(text: str) -> str:

@@ -14,24 +14,28 @@ def without_repeats(paragraphs: list[str]) -> tuple[list[str], int]:
     >>> without_repeats(["One two three four five six seven eight.", "Yes.", "Yes."])
     (['One two three four five six seven eight.', 'Yes.', 'Yes.'], 0)
     """
+    again = copies(paragraphs)
+    return [paragraph for place, paragraph in enumerate(paragraphs) if place not in again], len(again)
+
+
+def copies(paragraphs: list[str]) -> set[int]:
+    """The places of the paragraphs that are copies of earlier ones."""
     keys = [_key(paragraph) for paragraph in paragraphs]
     seen: set[str] = set()
-    copies: set[int] = set()
+    found: set[int] = set()
     for place, key in enumerate(keys):
         if key.count(" ") < _TELLING_WORDS - 1:
             continue
         if key in seen:
-            copies.add(place)
+            found.add(place)
         seen.add(key)
-    if not copies:
-        return paragraphs, 0
-    if len(copies) >= _LOOP:
+    if len(found) >= _LOOP:
         seen.clear()
         for place, key in enumerate(keys):
             if key in seen:
-                copies.add(place)
+                found.add(place)
             seen.add(key)
-    return [paragraph for place, paragraph in enumerate(paragraphs) if place not in copies], len(copies)
+    return found
 
 
 def _key(paragraph: str) -> str:

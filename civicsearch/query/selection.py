@@ -13,6 +13,7 @@ from ..language.folding import facet_key
 from ..models import FACETS
 from . import trees
 from .clauses import period_key, period_message
+from .editing import without
 from .fields import Field, Kind, find_field, nearest
 from .lexer import Item, Mark, Token, quote, tokenize
 from .notes import Notes, quoted
@@ -128,10 +129,7 @@ def _removed(query: str, facet: Field, key: str) -> str:
             values = ",".join(quote(item.text) if item.quoted else item.text for item in kept)
             query = f"{before}{name}:{values}{after}"
         else:
-            before = re.sub(r"(?:\s+|^)AND\s*\Z", " ", before)
-            if not before.strip():
-                after = re.sub(r"\A\s*AND(?=\s)", "", after)
-            query = f"{before.rstrip()} {after.lstrip()}".strip()
+            query = without(query, token.start, token.end)
     return query
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from ..errors import CivicsearchError
 from ..index.manifest import NAME
 from ..index.snapshot import Snapshot, open_snapshot
-from ..models import IndexStats, Post, SearchRequest, SearchResults, Suggestion
+from ..models import IndexStats, Post, PostMatches, SearchRequest, SearchResults, Suggestion
 from ..query.synonyms import Synonyms
 from .searcher import search
 from .statistics import index_stats
@@ -47,6 +47,14 @@ class EmbeddedEngine:
 
         return self._ask(lambda snapshot: suggest(snapshot, query, cursor, limit, saved))
 
+    def matches(self, post_id: str, query: str, *, as_you_type: bool) -> PostMatches:
+        """Where a query matches within a post; nowhere for an id that there is not."""
+        from .highlights import highlights  # a cold search waits for every import
+
+        return self._ask(
+            lambda snapshot: highlights(snapshot, post_id, query, self._saved, self._synonyms, as_you_type=as_you_type)
+        )
+
     def post(self, post_id: str) -> Post | None:
         """A post by its id, or None."""
         return self._ask(lambda snapshot: snapshot.post(post_id))
@@ -58,6 +66,10 @@ class EmbeddedEngine:
     def stats(self) -> IndexStats:
         """Size and age of the index."""
         return self._ask(index_stats)
+
+    def version(self) -> object:
+        """A value that changes with each commit, and with an index that goes or comes."""
+        return self._manifest_stamp()
 
     def close(self) -> None:
         """Let go of files and memory; a later call opens them again."""

@@ -61,9 +61,24 @@ def matching_posts(snapshot: Snapshot, query: str, saved: Saved) -> Ints:
         raise UsageError("the query is nested too deep; use fewer levels") from None
 
 
+def matches_in(
+    snapshot: Snapshot,
+    post: int,
+    query: str | wq.Query,
+    saved: Saved,
+    synonyms: Synonyms = NO_SYNONYMS,
+    *,
+    as_you_type: bool = False,
+) -> list[Ints]:
+    """The places that a query matches within a post, packed: one array a leaf. Raises `QueryError`."""
+    matcher = Matcher(snapshot)
+    rest = split_selection(_parsed(query, saved, as_you_type).tree).rest
+    return matcher.marks(synonyms.widen(rest, snapshot.languages).tree, np.array([post], np.int64))
+
+
 def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: Synonyms) -> SearchResults:
     started = time.perf_counter()
-    parsed = _parsed(request.query, saved)
+    parsed = _parsed(request.query, saved, request.as_you_type)
     filters = [filter_query(field, values) for field, values in request.filters.items() if values]
     tree = _all_of([parsed.tree, *filters])
     selection = split_selection(tree)
@@ -117,10 +132,11 @@ def _knows(snapshot: Snapshot, tree: wq.Query) -> bool:
     )
 
 
-def _parsed(query: str | wq.Query, saved: Saved) -> ParsedQuery:
+def _parsed(query: str | wq.Query, saved: Saved, as_you_type: bool = False) -> ParsedQuery:
     if isinstance(query, str):
         minute = clock.now().replace(second=0, microsecond=0)
-        parsed = _parsed_at(query, minute) if len(query) < _SHORT else parse(query, now=minute)
+        read = _parsed_at if len(query) < _SHORT else _read
+        parsed = read(query, minute, as_you_type)
         # What is saved may change from search to search, so it is no part of what is remembered.
         return resolve(parsed, query, saved(), minute) if names_saved(parsed) else parsed
     if not isinstance(query, wq.Query):
@@ -128,11 +144,13 @@ def _parsed(query: str | wq.Query, saved: Saved) -> ParsedQuery:
     return ParsedQuery(query, None, ())
 
 
-@lru_cache(maxsize=512)
-def _parsed_at(query: str, minute: datetime) -> ParsedQuery:
-    """The same query is asked again for the next page, for other facets: it is parsed once a minute, which is how
-    exactly *now* is read."""
-    return parse(query, now=minute)
+def _read(query: str, minute: datetime, as_you_type: bool) -> ParsedQuery:
+    return parse(query, now=minute, as_you_type=as_you_type)
+
+
+_parsed_at = lru_cache(maxsize=512)(_read)
+"""The same query is asked again for the next page, for other facets: it is parsed once a minute, which is how exactly
+*now* is read."""
 
 
 def _explained(snapshot: Snapshot, matcher: Matcher, tree: wq.Query) -> Explanation:
@@ -179,13 +197,8 @@ class _Found:
 
 def _numbers(snapshot: Snapshot, ids: Iterable[str]) -> Ints:
     """The numbers of the live posts with these ids, ascending."""
-    found = [
-        base + number
-        for base, segment in zip(snapshot.bases, snapshot.segments, strict=False)
-        for post_id in ids
-        if (number := segment.find(post_id)) is not None and snapshot.live[base + number]
-    ]
-    return np.array(sorted(found), np.int64)
+    found = map(snapshot.number, ids)
+    return np.array(sorted(number for number in found if number is not None), np.int64)
 
 
 def _all_of(trees: list[wq.Query]) -> wq.Query:

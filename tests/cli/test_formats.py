@@ -9,10 +9,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicsearch.cli.formats.markdown import post_markdown, search_markdown
-from civicsearch.cli.formats.paths import file_of, search_paths
-from civicsearch.cli.formats.structured import search_json, search_lines
-from civicsearch.cli.formats.tables import search_csv, search_tsv
+from civicsearch.formats.markdown import post_markdown, search_markdown
+from civicsearch.formats.paths import file_of, search_paths
+from civicsearch.formats.structured import search_json, search_lines
+from civicsearch.formats.tables import search_csv, search_tsv
 from civicsearch.models import Hit, Post, SearchResults
 
 any_text = st.text(max_size=30) | st.text(alphabet='a\t\r\n",;\\\x1b\x9b\u2028\ud800', max_size=12)

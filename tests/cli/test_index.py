@@ -10,8 +10,8 @@ import pytest
 
 from civicsearch.cli import diagnostics
 from civicsearch.cli.formats.report_text import report_lines
-from civicsearch.cli.lines import render
 from civicsearch.cli.progress import ProgressBar
+from civicsearch.lines import render
 from civicsearch.models import PostWarning, Progress, SkippedFile, UpdateReport
 
 from .conftest import Run, write_posts

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicsearch.cli.lines import Piece, beside, columns, padded, render, wrap
-from civicsearch.cli.terminal import clean, clean_data, shorten, width
+from civicsearch.lines import Piece, beside, columns, padded, render, wrap
+from civicsearch.terminal import clean, clean_data, shorten, width
 
 text = st.text(alphabet=st.characters(codec="utf-8"), max_size=60) | st.text(
     alphabet="ab c開\u0301\x1b\u202e\n", max_size=60

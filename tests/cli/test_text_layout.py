@@ -9,7 +9,7 @@ import pytest
 from civicsearch.cli.formats.facets_text import bar, limits
 from civicsearch.cli.formats.text import search_text
 from civicsearch.cli.formats.timeline_text import timeline_lines
-from civicsearch.cli.lines import columns, render
+from civicsearch.lines import columns, render
 from civicsearch.models import Hit, SearchResults, TimelineBucket
 from civicsearch.models.facetcounts import FacetCount
 

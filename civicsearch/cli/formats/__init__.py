@@ -1,1 +1,1 @@
-"""The forms in which results are written: one module a form, from values to text; none of them writes."""
+"""Results laid out for reading: one module a form, from values to lines; none of them writes."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..lines import Line, Piece, wrap
-from ..terminal import clean_data
+from ...lines import Line, Piece, wrap
+from ...terminal import clean_data
 
 if TYPE_CHECKING:
     from ...models import ClauseExplanation, Explanation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..lines import Line, Piece, beside
-from ..terminal import clean, shorten, width
+from ...lines import Line, Piece, beside
+from ...terminal import clean, shorten, width
 
 if TYPE_CHECKING:
     from ...models import FacetCount

@@ -9,8 +9,8 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..lines import Line, Piece, padded
-from ..terminal import clean, width
+from ...lines import Line, Piece, padded
+from ...terminal import clean, width
 
 if TYPE_CHECKING:
     from ...models import SavedSearch, SourceStats, Suggestion

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..lines import Line, Piece, wrap
-from ..terminal import clean
+from ...lines import Line, Piece, wrap
+from ...terminal import clean
 from .text import WIDEST_TEXT
 
 if TYPE_CHECKING:

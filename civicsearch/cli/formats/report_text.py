@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..lines import Line, Piece, wrap
-from ..terminal import clean
+from ...lines import Line, Piece, wrap
+from ...terminal import clean
 
 if TYPE_CHECKING:
     from ...models import UpdateReport

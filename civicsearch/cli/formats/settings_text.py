@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..lines import Line, Piece, padded
-from ..terminal import clean, width
+from ...lines import Line, Piece, padded
+from ...terminal import clean, width
 
 Setting = tuple[str, str, str]
 """Dotted name, value, origin."""

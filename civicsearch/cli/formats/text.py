@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..lines import Line, Piece, beside, padded, wrap
-from ..terminal import clean, shorten
-from . import snippets
+from ...formats import snippets
+from ...lines import Line, Piece, beside, padded, wrap
+from ...terminal import clean, shorten
 from .facets_text import facet_blocks, in_columns
 from .timeline_text import timeline_lines
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..lines import Line, Piece, wrap
+from ...lines import Line, Piece, wrap
 
 if TYPE_CHECKING:
     from ...models import TimelineBucket

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ...models import (
+from ..models import (
     CheckReport,
     ClauseExplanation,
     Explanation,

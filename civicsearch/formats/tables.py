@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from ...models import FacetCount, SearchResults
+from ..models import FacetCount, SearchResults
 from ..terminal import clean, clean_data
 
 HIT_COLUMNS = (

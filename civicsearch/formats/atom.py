@@ -8,7 +8,7 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as xml  # it writes, and reads nothing
 
-from ...models import Hit, SearchResults
+from ..models import Hit, SearchResults
 from ..terminal import clean
 from . import snippets
 

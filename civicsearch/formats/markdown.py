@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
-from ...models import Hit, Post, SearchResults
+from ..models import Hit, Post, SearchResults
 from ..terminal import clean, clean_data
 from . import snippets
 

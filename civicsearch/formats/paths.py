@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 
-from ...models import Hit
+from ..models import Hit
 
 
 def file_of(hit: Hit, folders: Mapping[str, str]) -> str | None:
