@@ -291,17 +291,9 @@ class SearchIndex:
 
         Where the file cannot be read it is the plain text that the index has. Raises `UsageError` as `post` does.
         """
-        from .posts import read_file
-        from .posts.document import plain_document, read_document
+        from .posts.document import document_of
 
-        post = self.post(post_id)
-        folder = next((source.path for source in self.sources if source.name == post.source), None)
-        if folder and post.path:
-            try:
-                return read_document(post.path, read_file(Path(folder), post.path), post.title)
-            except (OSError, ValueError):
-                pass
-        return plain_document(post.text)
+        return document_of(self.post(post_id), self.sources)
 
     def matches(self, post_id: str, query: str, *, as_you_type: bool = False) -> PostMatches:
         """Where a query matches within a post: in its title, its summary and its text. Raises `QueryError`."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from ..language.folding import fold
-from ..models import Block, Document, Span
+from ..models import Block, Document, Post, Source, Span
+from .discovery import read_file
 from .frontmatter import split
 from .markdown import rendered
 from .normalise import decode, normalise
@@ -43,6 +45,17 @@ _UNREAD = frozenset({"script", "style", "noscript", "object", "svg", "template"}
 _EMBEDS = frozenset({"iframe", "embed", "video", "audio"})
 _SPACES = re.compile(r"\s+")
 _NO_WORDS = re.compile(r"[\W_]+")
+
+
+def document_of(post: Post, sources: Iterable[Source]) -> Document:
+    """The body of a post, read from the file of its source; its plain text where that cannot be read."""
+    folder = next((source.path for source in sources if source.name == post.source), None)
+    if folder and post.path:
+        try:
+            return read_document(post.path, read_file(Path(folder), post.path), post.title)
+        except (OSError, ValueError):
+            pass
+    return plain_document(post.text)
 
 
 def read_document(relative: str, data: bytes, title: str) -> Document:

@@ -20,11 +20,12 @@ PACKAGE = ROOT / "civicsearch"
 NATIVE_SOURCES = {PACKAGE / "native" / "compile.py", *(PACKAGE / "native").glob("*.[ch]")}
 
 PUBLIC_NAMES = """
-FACETS SORTS TIMELINES CheckReport CivicsearchError ClauseExplanation ConfigError DamagedIndexError Explanation
+FACETS SORTS TIMELINES Block CheckReport CivicsearchError ClauseExplanation ConfigError DamagedIndexError
+Document Explanation
 FacetCount FacetRequest Hit
 IndexLockedError IndexStats IndexUnavailableError IndexVersionError IndexWriteError NoIndexError
-NotAnIndexError Post PostWarning Progress QueryError Remedy SavedSearch SearchIndex SearchRequest SearchResults
-SkippedFile Source SourceError SourceSettings SourceStats Suggestion TermCount TimelineBucket
+NotAnIndexError Post PostMatches PostWarning Progress QueryError Remedy SavedSearch SearchIndex SearchRequest
+SearchResults SkippedFile Source SourceError SourceSettings SourceStats Span Suggestion TermCount TimelineBucket
 UpdateReport UsageError
 open
 """.split()

@@ -1,0 +1,58 @@
+"""What a screen of searches does off the UI's thread; every answer comes back as a message."""
+
+from __future__ import annotations
+
+from textual import work
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from ...errors import CivicsearchError
+from ...models import Hit
+from .. import messages
+from ..reading import read_post
+from ..searching import Question, Searcher
+
+
+class AskingScreen(Screen[None]):
+    """Asks an index in threads: of searches and of posts only the newest counts."""
+
+    def __init__(self, searcher: Searcher, question: Question) -> None:
+        super().__init__()
+        self.searcher = searcher
+        self.question = question
+        """What is looked for now; answers to other questions are late."""
+
+    @work(thread=True, exclusive=True, group="search", exit_on_error=False)
+    def search(self, question: Question) -> None:
+        """Answer a question; one that is overtaken is never told."""
+        worker = get_current_worker()
+        try:
+            answer = self.searcher.answer(question, lambda: not worker.is_cancelled)
+        except (CivicsearchError, OSError) as error:
+            self.post_message(messages.Failed(question, error))
+        else:
+            if answer is not None:
+                self.post_message(messages.Answered(answer))
+
+    @work(thread=True, group="pages", exit_on_error=False)
+    def fetch(self, question: Question, first: int) -> None:
+        """Read a page of hits, unless another question was asked meanwhile."""
+        try:
+            hits = self.searcher.page(question, first, lambda: question == self.question)
+        except (CivicsearchError, OSError) as error:
+            self.post_message(messages.Failed(question, error))
+        else:
+            if hits is not None:
+                self.post_message(messages.PageRead(question, first, hits))
+
+    @work(thread=True, exclusive=True, group="preview", exit_on_error=False)
+    def read(self, hit: Hit, question: Question, room: int) -> None:
+        """Read a post and lay it out; only the last one that was wanted is told."""
+        worker = get_current_worker()
+        try:
+            read = read_post(self.searcher.index, hit.id, question, room, lambda: not worker.is_cancelled)
+        except (CivicsearchError, OSError) as error:
+            self.post_message(messages.Failed(question, error))
+        else:
+            if read is not None:
+                self.post_message(read)

@@ -1,0 +1,337 @@
+"""The search screen: a query, what it finds, and everything that narrows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
+
+from ...errors import CivicsearchError
+from ...query import select
+from ...query.editing import with_period, with_sort, without
+from ...query.parser import parse
+from .. import messages
+from ..searching import Answer, Question, Searcher
+from ..widgets.chips import Chips
+from ..widgets.facets import Facets
+from ..widgets.key_bar import KeyBar
+from ..widgets.no_hits import NoHits
+from ..widgets.notice import Notice
+from ..widgets.post_view import PostView
+from ..widgets.query_line import QueryLine
+from ..widgets.results import DENSITIES, Results
+from ..widgets.status import Status
+from ..widgets.timeline import Timeline
+from .asking import AskingScreen
+
+WIDTHS: list[tuple[int, str]] = [(0, "-minute"), (50, "-narrow"), (100, "-normal"), (160, "-wide")]
+HEIGHTS: list[tuple[int, str]] = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
+"""Sizes from which the screen has a class."""
+
+
+class SearchScreen(AskingScreen):
+    """The query line is the state: facets, dates and orders rewrite it, and what it says selects them."""
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "query", "search"),
+        Binding("f", "facets", "facets"),
+        Binding("d", "dates", "dates"),
+        Binding("n", "match(1)", "match", key_display="n/N"),
+        Binding("N", "match(-1)", "match before", show=False),
+        Binding("p", "preview", "preview"),
+        Binding("z", "density", "density", show=False),
+        Binding("x", "drop", "drop the last filter", show=False),
+        Binding("X", "drop_all", "drop all filters", show=False),
+        Binding("ctrl+y", "correct", "did you mean", show=False),
+        Binding("escape", "query", "query", show=False),
+        Binding("q", "app.quit", "quit", show=False),
+    ]
+    DEFAULT_CSS = """
+    SearchScreen {
+        background: $background;
+        layout: vertical;
+        #bar { height: 1; background: $panel; }
+        #prompt { width: 3; background: $panel; color: $primary; text-style: bold; }
+        #query { width: 1fr; }
+        #body { height: 1fr; }
+        #preview { width: 1.2fr; border-left: solid $rule; }
+        #preview:focus { border-left: solid $primary; }
+        #facets:focus { border-right: solid $primary; }
+        &.-wide #facets { width: 36; }
+        &.-no-facets #facets, &.-no-preview #preview { display: none; }
+        &.-narrow #facets, &.-narrow #preview, &.-minute #facets, &.-minute #preview { display: none; }
+        &.-narrow.-facets #facets { display: block; width: 30; }
+        &.-minute.-facets #facets, &.-minute.-preview #preview { display: block; width: 1fr; border: none; }
+        &.-minute.-facets #results, &.-minute.-preview #results { display: none; }
+        &.-narrow.-preview #preview { display: block; width: 60%; }
+        &.-tall #timeline { height: 4; }
+        &.-tiny #timeline, &.-minute #status { display: none; }
+        &.-tiny #keys { display: none; }
+        &.-nothing #results, &.-nothing #preview { display: none; }
+        &.-nothing #no-hits { display: block; }
+    }
+    """
+
+    def __init__(self, searcher: Searcher, query: str = "") -> None:
+        super().__init__(searcher, Question(query))
+        self.answer: Answer | None = None
+        self._finishing = False
+        self._kept: str | None = None
+        """The hit that the cursor is to stand on when the answer comes."""
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="bar"):
+            yield Static(" ❯ ", id="prompt")
+            yield QueryLine(self.question.query)
+            yield Status()
+        yield Chips()
+        yield Notice()
+        with Horizontal(id="body"):
+            yield Facets()
+            yield Results()
+            yield NoHits()
+            yield PostView(id="preview")
+        yield Timeline()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_line.cursor_position = len(self.query_line.value)
+        self.query_line.focus()
+        self.call_after_refresh(self.ask, self.question)
+        self.set_interval(1.0, self._look_for_changes)
+
+    @property
+    def query_line(self) -> QueryLine:
+        """Where the query is typed."""
+        return self.query_one(QueryLine)
+
+    @property
+    def results(self) -> Results:
+        """The list of hits."""
+        return self.query_one(Results)
+
+    @property
+    def preview(self) -> PostView:
+        """The post under the cursor."""
+        return self.query_one("#preview", PostView)
+
+    # --- searching -------------------------------------------------------------------------------------------------
+
+    def ask(self, question: Question, *, keep: bool = False) -> None:
+        """Search; with ``keep`` the cursor stays on its hit, if that is among the first again."""
+        hit = self.results.hit() if keep else None
+        self._kept = hit.id if hit else None
+        self.question = question
+        self.search(question)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            error = event.worker.error
+            self.query_one(Notice).say(problem=f"{type(error).__name__}: {error}; the query is kept, try another one")
+
+    def on_answered(self, message: messages.Answered) -> None:
+        answer = message.answer
+        if answer.question != self.question:
+            return
+        before, self.answer = self.answer, answer
+        results = answer.results
+        if self._finishing and not results.total and before and before.results.total and _ends_in_word(answer):
+            self._finishing = False
+            self.query_line.write(f"{answer.question.query}*")
+            return
+        self._finishing = False
+        self.set_class(not results.total, "-nothing")
+        place = next((at for at, hit in enumerate(results.hits) if hit.id == self._kept), 0)
+        self.results.show(results.total, results.hits, place)
+        self.query_one(Facets).show(results.facets)
+        self.query_one(Timeline).show(answer.timeline, answer.period)
+        self.query_one(Chips).show(answer.question.query)
+        self.query_one(Status).show(results.total, results.took_ms, self.order)
+        meant = answer.did_you_mean if results.total else None
+        self.query_one(Notice).say(results.notes, meant)
+        if not results.total:
+            self.preview.clear()
+            no_posts = not answer.question.query.strip()
+            self.query_one(NoHits).show(answer.did_you_mean, answer.remedies, empty=no_posts)
+            if self.focused in (None, self.results, self.preview):
+                self.query_one(NoHits).focus()
+        elif self.focused is self.query_one(NoHits):
+            self.results.focus()
+
+    def on_failed(self, message: messages.Failed) -> None:
+        if message.question == self.question:
+            self.query_one(Notice).say(problem=str(message.problem))
+
+    def on_page_wanted(self, message: messages.PageWanted) -> None:
+        self.fetch(self.question, message.first)
+
+    def on_page_read(self, message: messages.PageRead) -> None:
+        if message.question == self.question:
+            self.results.add_page(message.first, message.hits)
+
+    @property
+    def order(self) -> str:
+        """The order that the hits have."""
+        query = self.question.query
+        try:
+            parsed = parse(query)
+        except CivicsearchError:
+            return "relevance"
+        if parsed.sort and parsed.sort != "relevance":
+            return parsed.sort
+        ranked = any(hit.score for hit in (self.answer.results.hits[:1] if self.answer else ()))
+        return "relevance" if ranked else "-date"
+
+    def _look_for_changes(self) -> None:
+        if self.answer is not None and self.searcher.index.version() != self.answer.version:
+            self.ask(self.question, keep=True)
+
+    # --- what widgets tell -----------------------------------------------------------------------------------------
+
+    def on_query_edited(self, message: messages.QueryEdited) -> None:
+        self._finishing = False
+        self.ask(Question(message.query, message.typed), keep=not message.typed)
+
+    def on_query_finished(self) -> None:
+        self._finish()
+        self.action_results()
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        event.stop()
+        self._finish()
+
+    def _finish(self) -> None:
+        """The last word is whole now."""
+        if self.question.as_you_type:
+            self._finishing = True
+            self.ask(Question(self.question.query), keep=True)
+
+    def on_facet_picked(self, message: messages.FacetPicked) -> None:
+        self.rewrite(lambda query: select(query, message.field, message.value, message.selected))
+
+    def on_facet_cleared(self, message: messages.FacetCleared) -> None:
+        counts = self.answer.results.facets.get(message.field, ()) if self.answer else ()
+        values = [count.value for count in counts if count.selected]
+
+        def cleared(query: str) -> str:
+            for value in values:
+                query = select(query, message.field, value, False)
+            return query
+
+        self.rewrite(cleared)
+
+    def on_clause_dropped(self, message: messages.ClauseDropped) -> None:
+        self.rewrite(lambda query: without(query, message.start, message.end))
+
+    def on_period_brushed(self, message: messages.PeriodBrushed) -> None:
+        self.rewrite(lambda query: with_period(query, message.first, message.last))
+
+    def on_corrected(self, message: messages.Corrected) -> None:
+        self.query_line.write(message.query)
+        self.results.focus()
+
+    def on_hit_reached(self, message: messages.HitReached) -> None:
+        hit = self.results.hit(message.place)
+        if hit is not None and self.preview.display:
+            self.read(hit, self.question, self.preview.room)
+
+    def on_post_read(self, message: messages.PostRead) -> None:
+        hit = self.results.hit()
+        if hit is not None and hit.id == message.post.id:
+            self.preview.show(message.post, message.document, message.matches, message.made)
+
+    def rewrite(self, change: Callable[[str], str]) -> None:
+        """Change the query, and tell where that cannot be."""
+        try:
+            self.query_line.write(change(self.query_line.value))
+        except CivicsearchError as error:
+            self.query_one(Notice).say(problem=str(error))
+
+    # --- what keys do ----------------------------------------------------------------------------------------------
+
+    def action_query(self) -> None:
+        """To the query line."""
+        self.query_line.focus()
+
+    def action_results(self) -> None:
+        """To the results; at small sizes drawers close."""
+        self.remove_class("-facets", "-preview")
+        target: Widget = self.query_one(NoHits) if self.has_class("-nothing") else self.results
+        target.focus()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor of the results from wherever the focus is."""
+        self.results.move_to(self.results.cursor + by)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether facets and preview are drawers."""
+        return self.has_class("-narrow", "-minute") or self.size.width < 100
+
+    def action_facets(self) -> None:
+        """Show the facets and go there."""
+        self.remove_class("-preview", "-no-facets")
+        self.add_class("-facets")
+        self.query_one(Facets).focus()
+
+    def action_preview(self) -> None:
+        """Show or hide the preview."""
+        if self.is_narrow:
+            self.remove_class("-facets")
+            self.toggle_class("-preview")
+        else:
+            self.toggle_class("-no-preview")
+        if self.focused is None or not self.focused.display:
+            self.results.focus()
+        self.call_after_refresh(lambda: self.post_message(messages.HitReached(self.results.cursor)))
+
+    def action_dates(self) -> None:
+        """To the timeline."""
+        self.query_one(Timeline).focus()
+
+    def action_match(self, by: int) -> None:
+        """To the next match in the preview."""
+        self.preview.step(by)
+
+    def action_density(self) -> None:
+        """More or fewer lines a hit."""
+        names = list(DENSITIES)
+        self.results.density = names[(names.index(self.results.shown_density) + 1) % len(names)]
+
+    def action_drop(self) -> None:
+        """Take the last filter back."""
+        if clauses := self.query_one(Chips).clauses:
+            self.rewrite(lambda query: without(query, clauses[-1].start, clauses[-1].end))
+
+    def action_drop_all(self) -> None:
+        """Take all filters back."""
+        clauses = self.query_one(Chips).clauses
+
+        def dropped(query: str) -> str:
+            for clause in reversed(clauses):
+                query = without(query, clause.start, clause.end)
+            return query
+
+        self.rewrite(dropped)
+
+    def action_sort(self, order: str | None) -> None:
+        """Put the hits into another order."""
+        self.rewrite(lambda query: with_sort(query, order))
+
+    def action_correct(self) -> None:
+        """Take the spelling that was offered."""
+        if self.answer and self.answer.did_you_mean:
+            self.query_line.write(self.answer.did_you_mean)
+
+
+def _ends_in_word(answer: Answer) -> bool:
+    query = answer.question.query
+    return bool(query) and query[-1].isalnum()

@@ -1,0 +1,95 @@
+"""What the search screen asks of the index, off the UI's thread: one search path, the newest question first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Lock
+
+from ..api import SearchIndex
+from ..models import FacetRequest, Hit, Remedy, SearchRequest, SearchResults, TimelineBucket
+
+FACETS = ("category", "tag", "author", "year", "language", "source")
+"""Those of the panel, in its order."""
+PAGE = 50
+"""Hits that are fetched at once."""
+_FEW = 2
+"""Hits up to which a better spelling is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for: all of what the screen shows follows from it."""
+
+    query: str = ""
+    as_you_type: bool = False
+    """Whether the last word may be unfinished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found."""
+
+    question: Question
+    results: SearchResults
+    """The first page, with facets."""
+    timeline: tuple[TimelineBucket, ...]
+    """Counted without the dates of the query, so that another period can be chosen."""
+    period: tuple[datetime | None, datetime | None]
+    """What the dates of the query allow."""
+    did_you_mean: str | None
+    remedies: tuple[Remedy, ...]
+    """For a query that finds nothing: what could be left out."""
+    version: object
+    """Of the index that answered."""
+
+
+class Searcher:
+    """Asks one index; may be called from several threads, and answers one question at a time."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self.index = index
+        self._turn = Lock()
+
+    def answer(self, question: Question, still_wanted: Callable[[], bool]) -> Answer | None:
+        """The answer, or None where the question was overtaken while it waited for its turn."""
+        with self._turn:
+            if not still_wanted():
+                return None
+            from ..query.editing import period_of, without_periods
+
+            version = self.index.version()
+            request = SearchRequest(
+                question.query,
+                facets=tuple(map(FacetRequest, FACETS)),
+                limit=PAGE,
+                timeline="auto",
+                spelling=False,
+                as_you_type=question.as_you_type,
+            )
+            results = self.index.run(request)
+            period = period_of(question.query)
+            timeline = results.timeline
+            if period != (None, None):
+                undated = without_periods(question.query)
+                counting = replace(request, query=undated, facets=(), limit=0, snippets=False)
+                timeline = self.index.run(counting).timeline
+            few = results.total <= _FEW and question.query.strip()
+            told = self._looked_closer(question, explain=not results.total) if few else results
+            remedies = told.explanation.remedies if told.explanation else ()
+            return Answer(question, results, timeline, period, told.did_you_mean, remedies, version)
+
+    def page(self, question: Question, first: int, still_wanted: Callable[[], bool]) -> tuple[Hit, ...] | None:
+        """The hits from a place on; None where nobody waits for them any more."""
+        with self._turn:
+            if not still_wanted():
+                return None
+            request = SearchRequest(
+                question.query, limit=PAGE, offset=first, spelling=False, as_you_type=question.as_you_type
+            )
+            return self.index.run(request).hits
+
+    def _looked_closer(self, question: Question, *, explain: bool) -> SearchResults:
+        request = SearchRequest(question.query, limit=0, as_you_type=question.as_you_type, explain=explain)
+        return self.index.run(request)

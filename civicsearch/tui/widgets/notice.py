@@ -1,0 +1,71 @@
+"""The line for what a reader should know: notes, a better spelling, an error with its remedy."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.strip import Strip
+
+from ...lines import Line, Piece, wrap
+from ...terminal import clean
+from ..messages import Corrected
+from ..painting import Painted
+
+_MOST_LINES = 3
+
+
+class Notice(Painted, can_focus=False):
+    """A few lines below the query; none where there is nothing to say."""
+
+    DEFAULT_CSS = """
+    Notice { height: auto; max-height: 3; display: none; background: $background; padding: 0; }
+    Notice.-some { display: block; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="notice")
+        self._said: list[Piece] = []
+        self._lines: list[Line] = []
+        self.did_you_mean: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return "".join(piece.text for piece in self._said)
+
+    def say(self, notes: tuple[str, ...] = (), did_you_mean: str | None = None, problem: str = "") -> None:
+        """Say this and nothing else."""
+        self.did_you_mean = did_you_mean
+        said: list[Piece] = []
+        if problem:
+            said.append(Piece(f"✗ {clean(problem)}", "error"))
+        if did_you_mean:
+            said += [
+                Piece("   " if said else "", "dim"),
+                Piece("did you mean ", "dim"),
+                Piece(clean(did_you_mean), "link meant:1"),
+                Piece("  ctrl+y", "dim"),
+            ]
+        if notes:
+            said += [Piece("   " if said else ""), Piece(" · ".join(map(clean, notes)), "dim")]
+        if said != self._said:
+            self._said = said
+            self._arrange()
+
+    def on_resize(self) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = max((self.size.width or self.app.size.width) - 4, 10)
+        self._lines = wrap(self._said, columns)[:_MOST_LINES] if self._said else []
+        self.set_class(bool(self._lines), "-some")
+        self.styles.height = max(len(self._lines), 1)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """A line of it."""
+        line = self._lines[y] if y < len(self._lines) else []
+        return self.paint([Piece("   "), *line], self.size.width)
+
+    def on_click(self, event: events.Click) -> None:
+        if self.did_you_mean and "meant" in event.style.meta:
+            self.post_message(Corrected(self.did_you_mean))

@@ -1,0 +1,152 @@
+"""A post, rendered: headings, lists, links, code, tables, images, with the matches marked to step through."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.strip import Strip
+
+from ...lines import Line, Piece
+from ...models import Document, Post, PostMatches
+from ..messages import LinkFollowed
+from ..painting import Painted
+from ..typesetting import Typeset, typeset
+
+
+class PostView(Painted):
+    """One post in the columns that there are. It is laid out once a width, and painted line by line."""
+
+    HELP = """\
+The post, with every match marked. `n` and `N` step through them.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll(-1)", "up", show=False),
+        Binding("down,j", "scroll(1)", "down", show=False),
+        Binding("pageup,b,ctrl+b", "page(-1)", "page up", show=False),
+        Binding("pagedown,space,ctrl+f", "page(1)", "page down", show=False),
+        Binding("home,g", "edge(0)", "top", show=False),
+        Binding("end,G", "edge(1)", "end", show=False),
+    ]
+    DEFAULT_CSS = """
+    PostView { padding: 0; }
+    """
+    margin_columns = 2
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.post: Post | None = None
+        self._document = Document(())
+        self._matches = PostMatches()
+        self._set = Typeset()
+        self.match: int | None = None
+        """The match that was stepped to, from 0."""
+        self._empty = ""
+
+    @property
+    def room(self) -> int:
+        """Columns that text has."""
+        return max(self.scrollable_content_region.width - 2 * self.margin_columns, 10)
+
+    @property
+    def links(self) -> list[str]:
+        """The addresses of the post, in their order."""
+        return self._set.links
+
+    @property
+    def match_count(self) -> int:
+        """How many matches there are."""
+        return len(self._set.matches)
+
+    @property
+    def text(self) -> str:
+        """The lines as plain text."""
+        return "\n".join("".join(piece.text for piece in line).rstrip() for line in self._set.lines)
+
+    def show(self, post: Post, document: Document, matches: PostMatches, made: Typeset | None = None) -> None:
+        """Another post, or the same with other matches; ``made`` is its layout, where that is at hand."""
+        same = self.post is not None and self.post.id == post.id
+        self.post, self._document, self._matches = post, document, matches
+        self._set = made or typeset(post, document, matches, self.room)
+        self._sized()
+        if not same:
+            self.match = None
+            self._to(0)
+        elif self.match is not None and self.match >= self.match_count:
+            self.match = None
+        self.refresh()
+
+    def clear(self, told: str = "") -> None:
+        """Show no post."""
+        self.post, self._set, self.match, self._empty = None, Typeset(), None, told
+        self._sized()
+        self.refresh()
+
+    def _sized(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._set.lines) + 1)
+
+    def on_resize(self) -> None:
+        if self.post is not None:
+            at = self.scroll_offset.y / max(len(self._set.lines), 1)
+            self._set = typeset(self.post, self._document, self._matches, self.room)
+            self._sized()
+            self._to(round(at * len(self._set.lines)))
+            self.refresh()
+
+    def _to(self, line: int) -> None:
+        self.scroll_to(y=max(line, 0), animate=False, immediate=True)
+
+    def step(self, by: int) -> None:
+        """To the next match or the one before, round the end; the first step begins where the reader is."""
+        lines = self._set.matches
+        if not lines:
+            return
+        if self.match is None:
+            top = int(self.scroll_offset.y)
+            visible = [place for place, line in enumerate(lines) if line >= top]
+            self.match = (visible[0] if visible else 0) if by > 0 else (visible[0] - 1 if visible else -1) % len(lines)
+        else:
+            self.match = (self.match + by) % len(lines)
+        line, top, height = lines[self.match], int(self.scroll_offset.y), self.size.height
+        if not top + 1 <= line < top + height - 2:
+            self._to(line - height // 3)
+        self.refresh()
+
+    def action_scroll(self, by: int) -> None:
+        """A line up or down."""
+        self._to(int(self.scroll_offset.y) + by)
+
+    def action_page(self, by: int) -> None:
+        """A page up or down."""
+        self._to(int(self.scroll_offset.y) + by * max(self.size.height - 2, 1))
+
+    def action_edge(self, end: int) -> None:
+        """To the top or the end."""
+        self._to(len(self._set.lines) if end else 0)
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the screen."""
+        place = int(self.scroll_offset.y) + y
+        columns = self.size.width
+        if self.post is None:
+            return self.paint([Piece("  "), Piece(self._empty, "dim")] if y == 0 and self._empty else [], columns)
+        if place >= len(self._set.lines):
+            return self.paint([], columns)
+        return self.paint([Piece(" " * self.margin_columns), *self._line(place)], columns)
+
+    def _line(self, place: int) -> Line:
+        line = self._set.lines[place]
+        if self.match is None:
+            return line
+        here = f"hit:{self.match}"
+        return [
+            Piece(text, style.replace("match", "here")) if here in style.split() else Piece(text, style)
+            for text, style in line
+        ]
+
+    def on_click(self, event: events.Click) -> None:
+        number = event.style.meta.get("link")
+        if number is not None and number < len(self.links):
+            self.post_message(LinkFollowed(self.links[number]))

@@ -1,0 +1,174 @@
+"""The query line: the whole search as one string, in colours, with completion and history."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from ...models import Suggestion
+from ...query.lexer import QUOTES, Mark, tokenize
+from ...query.notes import Notes
+from ...terminal import clean_data
+from ..messages import QueryEdited, QueryFinished
+
+
+class QueryLine(Input):
+    """Where the query is typed. It tells each change; it never waits for an answer."""
+
+    HELP = """\
+Type words; results follow. All words have to be there, in any form.
+
+- `"open data"` these words next to each other
+- `-agile` without, `agile OR scrum` either
+- `author:`, `tag:`, `category:`, `date:2014..2016`, `title:` one field
+- `procur*`, `bostn~` beginnings and misspelt words
+
+While it is typed the last word is also a beginning; a space or Enter ends it.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "complete"),
+        Binding("down", "next", "results"),
+        Binding("up", "previous", "history"),
+        Binding("ctrl+n", "screen.move(1)", "next hit", show=False),
+        Binding("ctrl+p", "app.command_palette", "palette", show=False),
+        Binding("enter", "finish", "search", show=False),
+        Binding("escape", "leave", "leave", show=False),
+        Binding("ctrl+l", "clear", "clear", show=False),
+        Binding("right", "forward", "take the completion", show=False),
+    ]
+    DEFAULT_CSS = """
+    QueryLine {
+        border: none;
+        height: 1;
+        padding: 0;
+        background: $panel;
+        color: $foreground;
+        &:focus { border: none; background: $panel; background-tint: $foreground 0%; }
+        &>.input--cursor { background: $foreground; color: $background; text-style: none; }
+        &>.input--selection { background: $row; }
+        &>.input--placeholder, &>.input--suggestion { color: $dim; }
+        &>.query--field { color: $primary; }
+        &>.query--operator { color: $accent; }
+        &>.query--quoted { color: $secondary; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"query--field", "query--operator", "query--quoted"}
+
+    def __init__(self, value: str = "") -> None:
+        super().__init__(
+            clean_data(value), "type to search; every post is below", select_on_focus=False, compact=True, id="query"
+        )
+        self.cursor_blink = False
+        self._by_hand = True
+        self.history: list[str] = []
+        """Earlier queries, the newest last."""
+        self._recalled: int | None = None
+        self._draft = ""
+
+    def validate_value(self, value: str) -> str:
+        """One line, with nothing that a terminal would obey."""
+        return clean_data(value).replace("\n", " ").replace("\t", " ") if not value.isprintable() else value
+
+    def write(self, query: str) -> None:
+        """Replace the whole query, as facets and menus do."""
+        if query != self.value:
+            self._by_hand = False
+            self.value = query
+            self.cursor_position = len(query)
+
+    def suggest(self, query: str, suggestion: Suggestion | None) -> None:
+        """Show how the query may go on behind the cursor, if it still is what the suggestion was made for."""
+        if query != self.value or not self.cursor_at_end:
+            return
+        whole = suggestion.applied(query) if suggestion and suggestion.end == len(query) else ""
+        self._suggestion = whole if whole.startswith(query) else ""
+
+    def _on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        typed, self._by_hand = self._by_hand, True
+        self.post_message(QueryEdited(event.value, typed))
+
+    async def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
+        """Pasted lines are one query; nothing of them is dropped."""
+        event.prevent_default()
+        event.stop()
+        self.replace(" ".join(event.text.split()), *self.selection)
+
+    def action_finish(self) -> None:
+        """The query is as it should be."""
+        self.remember()
+        self.post_message(QueryFinished())
+
+    def action_leave(self) -> None:
+        """Go back to the results."""
+        self.post_message(QueryFinished())
+
+    def action_clear(self) -> None:
+        """Begin anew."""
+        self.value = ""
+
+    async def action_complete(self) -> None:
+        """Take the completion that is shown, or ask for a list of them."""
+        if self._suggestion and self.cursor_at_end:
+            self.value = self._suggestion
+            self.cursor_position = len(self.value)
+        else:
+            await self.run_action("screen.complete")
+
+    def action_forward(self) -> None:
+        """Take the completion at the end of the line, else go right."""
+        self.action_cursor_right()
+
+    def action_previous(self) -> None:
+        """The query before this one."""
+        if self._recalled is None:
+            self._draft, self._recalled = self.value, len(self.history)
+        while self._recalled > 0:
+            self._recalled -= 1
+            if self.history[self._recalled] != self.value:
+                self._recall(self.history[self._recalled])
+                return
+
+    def action_next(self) -> None:
+        """The query after this one; behind the last the results."""
+        if self._recalled is None:
+            self.post_message(QueryFinished())
+            return
+        self._recalled += 1
+        if self._recalled < len(self.history):
+            self._recall(self.history[self._recalled])
+        else:
+            self._recalled = None
+            self.write(self._draft)
+
+    def _recall(self, query: str) -> None:
+        place = self._recalled
+        self.write(query)
+        self._recalled = place
+
+    def remember(self) -> None:
+        """Keep the query for going back to it."""
+        query = self.value.strip()
+        self._recalled = None
+        if query and (not self.history or self.history[-1] != query):
+            self.history.append(query)
+
+    @property
+    def _value(self) -> Text:
+        text = Text(self.value, no_wrap=True, overflow="ignore", end="")
+        for token in tokenize(self.value, Notes()):
+            if token.mark is not Mark.CLAUSE:
+                text.stylize(self._ink("operator"), token.start, token.end)
+            elif token.field:
+                text.stylize(self._ink("field"), token.start, token.start + token.text.find(":") + 1)
+            elif token.text[:1] in tuple(QUOTES):
+                text.stylize(self._ink("quoted"), token.start, token.end)
+        return text
+
+    def _ink(self, name: str) -> Style:
+        return self.get_component_rich_style(f"query--{name}", partial=True, default=Style.null())

@@ -1,0 +1,221 @@
+"""The list of hits: as long as there are hits, and never more of it in memory than was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from ...formats import snippets
+from ...lines import Piece
+from ...models import Hit
+from ...terminal import clean, width
+from ..messages import HitOpened, HitReached, PageWanted
+from ..painting import Painted, between, cut
+from ..searching import PAGE
+
+DENSITIES = {"full": 4, "close": 3, "titles": 1}
+"""How a hit may be shown → its lines: with an empty one below, without, or its date and title alone."""
+_LOW = 26
+"""Lines of a list in which hits stand close unless another density is chosen."""
+_KEPT = 4000
+"""Painted lines that are kept."""
+
+
+class Results(Painted):
+    """Hits, painted when they are seen and asked for page by page."""
+
+    HELP = """\
+Posts that match, the best or the newest first. The preview follows the cursor; `enter` opens the post.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "read"),
+        Binding("up,k", "move(-1)", "up", show=False),
+        Binding("down,j", "move(1)", "down", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", "page up", show=False),
+        Binding("pagedown,ctrl+f", "page(1)", "page down", show=False),
+        Binding("home,g", "jump(0)", "first", show=False),
+        Binding("end,G", "jump(-1)", "last", show=False),
+    ]
+    DEFAULT_CSS = """
+    Results { width: 1fr; }
+    """
+
+    density: reactive[str | None] = reactive(None)
+    """One of `DENSITIES`, or None: by the height that there is."""
+
+    def __init__(self) -> None:
+        super().__init__(id="results")
+        self.total = 0
+        self._pages: dict[int, Sequence[Hit]] = {}
+        self._asked: set[int] = set()
+        self.cursor = 0
+        """The place of the hit that is chosen."""
+        self._painted: dict[tuple[int, int, bool, int], Strip] = {}
+        self._first_page = PAGE
+
+    @property
+    def lines_each(self) -> int:
+        """Lines of one hit."""
+        return DENSITIES[self.shown_density]
+
+    @property
+    def shown_density(self) -> str:
+        """The density as it is now."""
+        return self.density or ("close" if self.size.height < _LOW else "full")
+
+    def hit(self, place: int | None = None) -> Hit | None:
+        """The hit at a place, or under the cursor; None where there is none, or it is not there yet."""
+        place = self.cursor if place is None else place
+        page = self._pages.get(place // PAGE)
+        return page[place % PAGE] if page is not None and place % PAGE < len(page) else None
+
+    def show(self, total: int, first_page: Sequence[Hit], cursor: int = 0) -> None:
+        """Other results; the cursor stands on a hit of the first page, or on the first."""
+        self.total, self._pages, self._asked = total, {0: first_page}, set()
+        self.cursor = cursor if cursor < total else 0
+        self._painted.clear()
+        self._sized()
+        self.refresh()
+        self._reach(told=True)
+
+    def add_page(self, first: int, hits: Sequence[Hit]) -> None:
+        """Hits that were asked for."""
+        self._pages[first // PAGE] = hits
+        self._asked.discard(first // PAGE)
+        self.refresh()
+        if first <= self.cursor < first + PAGE:
+            self.post_message(HitReached(self.cursor))
+
+    def repaint(self) -> None:
+        self._painted.clear()
+        self.refresh()
+
+    def watch_density(self) -> None:
+        """Lay the list out anew around the cursor."""
+        self._painted.clear()
+        self._sized()
+        self._reach(told=False)
+
+    def _sized(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, self.total * self.lines_each)
+
+    def on_resize(self) -> None:
+        self._painted.clear()
+        self._sized()
+        self._reach(told=False)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask for the pages that are visible and not there."""
+        if not self.total:
+            return
+        first = int(self.scroll_offset.y) // self.lines_each
+        last = min(first + self.size.height // self.lines_each + 1, self.total - 1)
+        for page in range(first // PAGE, last // PAGE + 1):
+            if page not in self._pages and page not in self._asked:
+                self._asked.add(page)
+                self.post_message(PageWanted(page * PAGE))
+
+    def move_to(self, place: int) -> None:
+        """Put the cursor on another hit."""
+        place = min(max(place, 0), max(self.total - 1, 0))
+        if place != self.cursor:
+            self.cursor = place
+            self.refresh()
+            self._reach(told=True)
+
+    def _reach(self, *, told: bool) -> None:
+        """Bring the cursor into view."""
+        each, height = self.lines_each, self.size.height
+        top = self.cursor * each
+        if top < self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, immediate=True)
+        elif height and top + min(each, 3) > self.scroll_offset.y + height:
+            self.scroll_to(y=top + min(each, 3) - height, animate=False, immediate=True)
+        self._ask()
+        if told:
+            self.post_message(HitReached(self.cursor))
+
+    def action_move(self, by: int) -> None:
+        """Up or down."""
+        if by < 0 and self.cursor == 0:
+            self.screen.query_one("#query").focus()
+        self.move_to(self.cursor + by)
+
+    def action_page(self, by: int) -> None:
+        """By what fits on the screen."""
+        self.move_to(self.cursor + by * max(self.size.height // self.lines_each - 1, 1))
+
+    def action_jump(self, to: int) -> None:
+        """To the first or the last."""
+        self.move_to(self.total - 1 if to < 0 else to)
+
+    def action_open(self) -> None:
+        """Read it."""
+        if self.hit():
+            self.post_message(HitOpened(self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        place = (int(self.scroll_offset.y) + event.y) // self.lines_each
+        if place >= self.total:
+            return
+        if place == self.cursor and event.chain > 1:
+            self.action_open()
+        self.move_to(place)
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the screen."""
+        columns = self.size.width
+        place, row = divmod(int(self.scroll_offset.y) + y, self.lines_each)
+        if place >= self.total:
+            return self.paint([], columns)
+        chosen = place == self.cursor
+        hit = self.hit(place)
+        if hit is None:
+            return self.paint([Piece("  …" if row == 0 else "", "dim")], columns, "row" if chosen else "base")
+        focused = self.has_focus and chosen
+        key = (place, row, chosen, 2 * columns + focused)
+        strip = self._painted.get(key)
+        if strip is None:
+            if len(self._painted) > _KEPT:
+                self._painted.clear()
+            strip = self._painted[key] = self._line(hit, row, columns, chosen=chosen, focused=focused)
+        return strip
+
+    def _line(self, hit: Hit, row: int, columns: int, *, chosen: bool, focused: bool) -> Strip:
+        if row == 3:
+            return self.paint([], columns)
+        edge = Piece("▌" if chosen else " ", "heading" if focused else "dim")
+        room = columns - 3
+        if row == 0:
+            day = hit.date.isoformat()[:10] if hit.date else "          "
+            line = [Piece(day, "dim"), Piece("  "), Piece(clean(hit.title) or "(no title)", "title")]
+            line = cut(line, room)
+        elif row == 1:
+            about = " · ".join(filter(None, (clean(", ".join(hit.authors)), clean(", ".join(hit.categories)))))
+            line = between([Piece(about or clean(hit.path), "dim")], [Piece(clean(hit.source), "faint")], room)
+        else:
+            line = cut(_around_match(hit, room), room)
+        return self.paint([edge, Piece(" "), *line], columns, "row" if chosen else "base")
+
+
+def _around_match(hit: Hit, room: int) -> list[Piece]:
+    """The snippet from a little before its first match, so that the match is on the line."""
+    pieces = [Piece(text, "match" if matched else "") for text, matched in snippets.parts(hit.snippet)]
+    first = next((place for place, piece in enumerate(pieces) if piece.style), None)
+    if first == 1 and len(pieces[0].text) > room // 3:
+        before = pieces[0].text
+        if width(before) + width(pieces[1].text) > room * 2 // 3:
+            tail = before[-(room // 3) :]
+            space = tail.find(" ")
+            pieces[0] = Piece("…" + tail[space + 1 :] if 0 <= space < len(tail) - 1 else "…" + tail)
+    return pieces

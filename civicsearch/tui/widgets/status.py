@@ -1,0 +1,69 @@
+"""At the end of the query line: how many posts, how quickly, in which order."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.strip import Strip
+
+from ...lines import Piece
+from ...terminal import width
+from ..messages import SortWanted
+from ..painting import Painted
+
+ORDERS = {
+    "relevance": "best first",
+    "-date": "newest first",
+    "date": "oldest first",
+    "title": "by title",
+    "-title": "by title, z to a",
+}
+
+
+class Status(Painted, can_focus=False):
+    """Told in words; a click on the order asks for another one."""
+
+    DEFAULT_CSS = """
+    Status { width: auto; height: 1; background: $panel; padding: 0; }
+    Status > .paint--base { background: $panel; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="status")
+        self._pieces: list[Piece] = []
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return "".join(piece.text for piece in self._pieces).strip()
+
+    def show(self, total: int, took_ms: float, order: str) -> None:
+        """The figures of a search."""
+        posts = "1 post" if total == 1 else f"{total:,} posts"
+        self._set(
+            [
+                Piece("  "),
+                Piece(posts, "title"),
+                Piece(f" · {took_ms:.0f} ms · " if took_ms >= 1 else " · <1 ms · ", "dim"),
+                Piece(f"{ORDERS[order]} ▾ ", "heading sort:1"),
+            ]
+        )
+
+    def say(self, text: str) -> None:
+        """Something else."""
+        self._set([Piece(f"  {text} ", "dim")])
+
+    def _set(self, pieces: list[Piece]) -> None:
+        columns = sum(width(piece.text) for piece in pieces)
+        before = sum(width(piece.text) for piece in self._pieces)
+        self._pieces = pieces
+        if columns != before:
+            self.styles.width = columns
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002
+        """The line."""
+        return self.paint(self._pieces, self.size.width)
+
+    def on_click(self, event: events.Click) -> None:
+        if "sort" in event.style.meta:
+            self.post_message(SortWanted())

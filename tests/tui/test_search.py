@@ -1,0 +1,226 @@
+"""The search screen: what is typed, what is shown, what the query becomes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+import civicsearch
+from civicsearch import Post
+from civicsearch.tui.messages import Answered
+from civicsearch.tui.widgets.chips import Chips
+from civicsearch.tui.widgets.facets import Facets
+from civicsearch.tui.widgets.no_hits import NoHits
+from civicsearch.tui.widgets.notice import Notice
+from civicsearch.tui.widgets.status import Status
+from civicsearch.tui.widgets.timeline import Timeline
+
+from .conftest import Start, driven
+
+
+@driven
+async def test_results_follow_what_is_typed_and_the_last_word_is_a_beginning(start: Start) -> None:
+    async with start() as ui:
+        assert ui.screen.results.total == 13
+        await ui.type("oakl")
+        assert ui.screen.results.total == 4
+        assert "4 posts" in ui.screen.query_one(Status).text
+        assert all("Oakland" in title for title in ui.titles)
+
+
+@driven
+async def test_an_unfinished_word_is_kept_as_a_beginning_when_the_line_is_left(start: Start) -> None:
+    async with start() as ui:
+        await ui.type("oakl")
+        await ui.press("enter")
+        assert ui.query == "oakl*"
+        assert ui.screen.results.total == 4
+        assert ui.screen.results.has_focus
+
+
+@driven
+async def test_a_finished_word_is_exactly_that_word(start: Start) -> None:
+    async with start() as ui:
+        await ui.type("budget")
+        await ui.press("enter")
+        assert ui.query == "budget"
+        assert ui.screen.results.total == 4
+
+
+@driven
+async def test_facets_rewrite_the_query_and_a_typed_query_selects_them(start: Start) -> None:
+    async with start("data") as ui:
+        await ui.press("down", "f", "enter")
+        assert ui.query == "data category:News"
+        assert ui.screen.results.total == 8
+        await ui.press("down", "enter")
+        assert ui.query == "data category:News,Policy"
+        assert ui.screen.results.total == 12
+        selected = [c for c in ui.screen.answer.results.facets["category"] if c.selected]  # type: ignore[union-attr]
+        assert [count.value for count in selected] == ["News", "Policy"]
+        await ui.press("delete")
+        assert ui.query == "data"
+        ui.screen.query_line.write("data tag:trees")
+        await ui.settle()
+        rows = "\n".join(ui.lines())
+        assert "▣ trees" in rows
+        assert [clause.text for clause in ui.screen.query_one(Chips).clauses] == ["tag:trees"]
+
+
+@driven
+async def test_typing_in_the_panel_finds_values_of_all_facets(start: Start) -> None:
+    async with start() as ui:
+        await ui.press("down", "f")
+        await ui.type("dan")
+        await ui.press("enter")
+        assert ui.query == 'author:"Dan Hon"'
+        assert ui.screen.query_one(Facets).filter == "dan"
+        await ui.press("escape")
+        assert ui.screen.query_one(Facets).filter == ""
+        await ui.press("escape")
+        assert ui.screen.results.has_focus
+
+
+@driven
+async def test_a_chip_is_dropped_by_key_and_by_click(start: Start) -> None:
+    async with start("data tag:trees year:2014") as ui:
+        await ui.press("down", "x")
+        assert ui.query == "data tag:trees"
+        await ui.pilot.click("#chips", offset=(6, 0))
+        await ui.settle()
+        assert ui.query == "data"
+        assert not ui.screen.query_one(Chips).display
+
+
+@driven
+async def test_a_stretch_of_the_timeline_becomes_dates(start: Start) -> None:
+    async with start("data") as ui:
+        timeline = ui.screen.query_one(Timeline)
+        await ui.press("down", "d", "home", "shift+right", "enter")
+        assert ui.query.startswith("data date:2012")
+        shown = ui.screen.results.total
+        assert 0 < shown < 12
+        assert sum(count for *_, count in timeline._bars) == 12, "the timeline keeps counting all times"
+        await ui.press("delete")
+        assert ui.query == "data"
+
+
+@driven
+async def test_the_timeline_is_brushed_with_the_mouse(start: Start) -> None:
+    async with start("data") as ui:
+        await ui.pilot.mouse_down("#timeline", offset=(7, 2))
+        await ui.pilot.hover("#timeline", offset=(12, 2))
+        await ui.pilot.mouse_up("#timeline", offset=(12, 2))
+        await ui.settle()
+        assert ui.query.startswith("data date:2012")
+
+
+@driven
+async def test_the_preview_follows_the_cursor_with_its_matches_marked(start: Start) -> None:
+    async with start("buses") as ui:
+        first = ui.screen.preview.post
+        assert first is not None
+        assert first.title == ui.titles[0]
+        await ui.press("down", "down")
+        second = ui.screen.preview.post
+        assert second is not None
+        assert second.title == ui.titles[1]
+        assert ui.screen.preview.match_count == 2
+        await ui.press("n")
+        assert ui.screen.preview.match == 0
+
+
+@driven
+async def test_no_hits_offers_what_was_meant_and_what_to_leave_out(start: Start) -> None:
+    async with start("oaklnd") as ui:
+        offered = ui.screen.query_one(NoHits)
+        assert offered.display
+        assert "oakland" in offered.text
+        await ui.press("down", "1")
+        assert ui.query == "oakland"
+        assert ui.screen.results.total == 4
+        assert not offered.display
+
+
+@driven
+async def test_no_hits_tells_what_to_leave_out(start: Start) -> None:
+    async with start("boston budgets") as ui:
+        assert "4 posts" in ui.screen.query_one(NoHits).text
+        await ui.press("down", "enter")
+        assert ui.query in ("boston", "budgets")
+
+
+@driven
+async def test_a_query_that_cannot_be_read_is_told_and_keeps_what_is_shown(start: Start) -> None:
+    async with start("data") as ui:
+        ui.screen.query_line.write("data date:yesterdayy")
+        await ui.settle()
+        assert "date" in ui.screen.query_one(Notice).text
+        assert ui.query == "data date:yesterdayy"
+        assert ui.screen.results.total == 12
+        ui.screen.query_line.write("data date:2014")
+        await ui.settle()
+        assert ui.screen.query_one(Notice).text == ""
+
+
+@driven
+async def test_notes_are_shown(start: Start) -> None:
+    async with start("foo:bar data") as ui:
+        assert "foo:" in ui.screen.query_one(Notice).text
+
+
+@driven
+async def test_pasted_lines_and_controls_are_one_query(start: Start) -> None:
+    async with start() as ui:
+        ui.screen.query_line.value = "open\x1b[2J\ndata"
+        await ui.settle()
+        assert ui.query == "open[2J data"
+
+
+@driven
+async def test_a_change_of_the_index_is_shown_and_cursor_and_query_stay(start: Start, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    with civicsearch.open(folder) as index:
+        index.add([Post(f"p{number}", f"Bus {number}", "Buses.", language="en") for number in range(5)])
+    async with start("buses", index=folder) as ui:
+        await ui.press("down", "down")
+        chosen = ui.screen.results.hit()
+        assert chosen is not None
+        with civicsearch.open(folder) as index:
+            index.add([Post("a0", "Bus", "Buses buses buses.", language="en")])
+        ui.screen._look_for_changes()
+        await ui.settle()
+        assert ui.screen.results.total == 6
+        again = ui.screen.results.hit()
+        assert again is not None
+        assert again.id == chosen.id
+        assert ui.query == "buses"
+
+
+@pytest.mark.parametrize("size", [(20, 5), (80, 24), (120, 40), (200, 60), (10, 2)])
+@driven
+async def test_every_size_can_be_used(start: Start, size: tuple[int, int]) -> None:
+    async with start("data", size=size) as ui:
+        await ui.press("down", "down", "f", "escape", "p", "escape")
+        assert ui.screen.results.total == 12
+        assert all(len(line) <= size[0] for line in ui.lines())
+
+
+@driven
+async def test_an_overtaken_search_is_never_shown(start: Start) -> None:
+    async with start() as ui:
+        late = ui.screen.answer
+        assert late is not None
+        await ui.type("oakland")
+        ui.screen.on_answered(Answered(late))
+        await ui.settle()
+        assert ui.screen.results.total == 4
+
+
+@driven
+async def test_the_query_line_is_an_input_that_never_waits(start: Start) -> None:
+    async with start() as ui:
+        await ui.pilot.press(*"procurement")
+        assert ui.screen.query_one(Input).value == "procurement"
