@@ -19,11 +19,11 @@ def search_markdown(results: SearchResults, file_of: Callable[[Hit], str | None]
 
     A link leads to the post's address on the web where it is known whole, else to its file.
     """
-    parts = [f"# {_escaped(results.query) or 'All posts'}\n", f"{_posts(results.total)}\n"]
+    parts = [f"# {escaped(results.query) or 'All posts'}\n", f"{_posts(results.total)}\n"]
     if results.hits:
         parts.append("\n".join(_item(number, hit, file_of(hit)) for number, hit in enumerate(results.hits, 1)) + "\n")
     for field, counts in results.facets.items():
-        rows = [f"| {_escaped(count.value)} | {count.count} |" for count in counts]
+        rows = [f"| {escaped(count.value)} | {count.count} |" for count in counts]
         parts.append("\n".join([f"| {field} | posts |", "|-|-:|", *rows]) + "\n")
     if results.timeline:
         rows = [f"| {bucket.start.isoformat()} | {bucket.count} |" for bucket in results.timeline]
@@ -34,36 +34,39 @@ def search_markdown(results: SearchResults, file_of: Callable[[Hit], str | None]
 def post_markdown(post: Post) -> str:
     """A post as a heading, a line about it, and its plain text."""
     about = [post.date.isoformat()[:10] if post.date else "", ", ".join(post.authors)]
-    facts = " · ".join(_escaped(fact) for fact in about if fact)
-    address = _link(post.url, post.url if _on_the_web(post.url) else None)
-    parts = [f"# {_escaped(post.title)}", facts, address, clean_data(post.text).strip()]
+    facts = " · ".join(escaped(fact) for fact in about if fact)
+    address = link(post.url, post.url if on_the_web(post.url) else None)
+    parts = [f"# {escaped(post.title)}", facts, address, clean_data(post.text).strip()]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _item(number: int, hit: Hit, file: str | None) -> str:
-    address = hit.url if _on_the_web(hit.url) else file
+    address = hit.url if on_the_web(hit.url) else file
     about = [hit.date.isoformat()[:10] if hit.date else "", ", ".join(hit.authors), ", ".join(hit.categories)]
-    facts = " · ".join(_escaped(fact) for fact in about if fact)
-    line = f"{number}. {_link(hit.title, address)}" + (f" — {facts}" if facts else "")
+    facts = " · ".join(escaped(fact) for fact in about if fact)
+    line = f"{number}. {link(hit.title, address)}" + (f" — {facts}" if facts else "")
     snippet = "".join(
         f"**{_signs(text)}**" if matched else _signs(text) for text, matched in snippets.parts(hit.snippet)
     )
     return f"{line}\n   {snippet}" if snippet else line
 
 
-def _on_the_web(address: str | None) -> bool:
+def on_the_web(address: str | None) -> bool:
+    """Whether an address leads to the web."""
     return bool(address and _WEB.match(address))
 
 
-def _link(text: str | None, address: str | None) -> str:
+def link(text: str | None, address: str | None) -> str:
+    """A link in Markdown; the text alone where there is no address."""
     if not text:
         return ""
     if not address:
-        return _escaped(text)
-    return f"[{_escaped(text)}]({quote(address, safe='/:?#@!$&+,;=%~*')})"
+        return escaped(text)
+    return f"[{escaped(text)}]({quote(address, safe='/:?#@!$&+,;=%~*')})"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text on one line in which nothing is Markdown."""
     return _signs(clean(text))
 
 

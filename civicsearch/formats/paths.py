@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 
-from ..models import Hit
+from ..models import Hit, Post
 
 
-def file_of(hit: Hit, folders: Mapping[str, str]) -> str | None:
+def file_of(hit: Hit | Post, folders: Mapping[str, str]) -> str | None:
     """Absolute path of a hit's file, or None for a post that comes from no file.
 
     ``folders`` is the absolute folder of each source.

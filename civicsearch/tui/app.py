@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import Monochrome, NoColor
+from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from .. import api
 from ..config import Config
 from ..errors import UsageError
+from .remembering import Memory, state_folder
 from .screens.search import SearchScreen
 from .searching import Searcher
 from .themes import DEFAULT, THEMES, NoColour
+from .widgets.key_bar import key_name
 
 
 class CivicsearchApp(App[None]):
@@ -42,13 +47,30 @@ class CivicsearchApp(App[None]):
             self.register_theme(theme)
         for name in BUILTIN_THEMES:
             self.unregister_theme(name)
-        self.theme = DEFAULT
+        self.memory = Memory(state_folder(os.environ))
+        known = {theme.name for theme in THEMES}
+        self.theme = self.memory.layout.theme if self.memory.layout.theme in known else DEFAULT
         self._filters = [kept for kept in self._filters if not isinstance(kept, Monochrome | NoColor)]
         if os.environ.get("NO_COLOR"):
             self._filters.append(NoColour())
 
+    def watch_theme(self, theme: str) -> None:
+        """Remember the theme."""
+        if hasattr(self, "memory"):
+            self.memory.arrange(theme=theme)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every key of the screen that is shown, and the themes, to be found by what they do."""
+        for key, active in screen.active_bindings.items():
+            binding = active.binding
+            if binding.description and active.enabled and not binding.system:
+                run = partial(self.run_action, binding.action, active.node)
+                yield SystemCommand(binding.description.capitalize(), f"key {key_name(key)}", run)
+        for theme in THEMES:
+            yield SystemCommand(f"Theme {theme.name}", "use these colours", partial(setattr, self, "theme", theme.name))
+
     def on_mount(self) -> None:
-        self.push_screen(SearchScreen(self.searcher, self.first_query))
+        self.push_screen(SearchScreen(self.searcher, self.memory, self.first_query))
 
 
 def run(config: Config, query: str = "") -> None:

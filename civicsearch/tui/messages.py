@@ -7,7 +7,7 @@ from datetime import date
 
 from textual.message import Message
 
-from ..models import Document, Hit, Post, PostMatches
+from ..models import Document, Hit, Post, PostMatches, Suggestion
 from .searching import Answer, Question
 from .typesetting import Typeset
 
@@ -128,3 +128,27 @@ class PostRead(Message):
     document: Document
     matches: PostMatches
     made: Typeset
+
+
+@dataclass
+class Suggested(Message):
+    """How the query may go on behind the cursor."""
+
+    query: str
+    suggestions: tuple[Suggestion, ...]
+    opening: bool
+    """Whether a list was asked for."""
+
+
+@dataclass
+class CompletionTaken(Message):
+    """A suggestion was taken."""
+
+    suggestion: Suggestion
+
+
+@dataclass
+class QueryKept(Message):
+    """The query is worth remembering."""
+
+    query: str

@@ -8,12 +8,13 @@ from datetime import datetime
 from threading import Lock
 
 from ..api import SearchIndex
-from ..models import FacetRequest, Hit, Remedy, SearchRequest, SearchResults, TimelineBucket
+from ..models import FacetRequest, Hit, Remedy, SearchRequest, SearchResults, Suggestion, TimelineBucket
 
 FACETS = ("category", "tag", "author", "year", "language", "source")
 """Those of the panel, in its order."""
 PAGE = 50
 """Hits that are fetched at once."""
+MOST_SUGGESTIONS = 8
 _FEW = 2
 """Hits up to which a better spelling is looked for."""
 
@@ -89,6 +90,16 @@ class Searcher:
                 question.query, limit=PAGE, offset=first, spelling=False, as_you_type=question.as_you_type
             )
             return self.index.run(request).hits
+
+    def suggestions(self, query: str, cursor: int, still_wanted: Callable[[], bool]) -> tuple[Suggestion, ...] | None:
+        """How a query may go on behind the cursor; None where nobody waits for it any more."""
+        with self._turn:
+            if not still_wanted():
+                return None
+            from ..index.saved import read_queries
+
+            saved = read_queries(self.index.location) if "saved:" in query else ()
+            return self.index.suggest(query, cursor, MOST_SUGGESTIONS, saved=saved)
 
     def _looked_closer(self, question: Question, *, explain: bool) -> SearchResults:
         request = SearchRequest(question.query, limit=0, as_you_type=question.as_you_type, explain=explain)

@@ -36,13 +36,20 @@ def typeset(post: Post, document: Document, matches: PostMatches, room: int) -> 
     return _Typesetter(post, document, matches, max(min(room, WIDEST), 10)).run()
 
 
+def typeset_blocks(document: Document, room: int) -> list[Line]:
+    """Blocks alone, without a post around them."""
+    made = _Typesetter(Post("", "", ""), document, PostMatches(), max(room, 10))
+    made.body()
+    return made.made.lines
+
+
 class _Typesetter:
     def __init__(self, post: Post, document: Document, matches: PostMatches, room: int) -> None:
         self._post = post
         self._document = document
         self._matches = matches
         self._room = room
-        self._made = Typeset()
+        self.made = Typeset()
         self._numbers: dict[str, int] = {}
         self._hits = 0
         self._wanted = _numbered(post.text, matches.text)
@@ -50,23 +57,27 @@ class _Typesetter:
 
     def run(self) -> Typeset:
         self._head()
-        previous = ""
+        self.body()
+        self._tail()
+        return self.made
+
+    def body(self) -> None:
+        """The blocks, with an empty line between those that are not items of one list."""
+        previous: str | None = "" if self.made.lines else None
         for block in self._document.blocks:
-            if not (block.kind == previous == "item"):
+            if previous is not None and not (block.kind == previous == "item"):
                 self._add([])
             previous = block.kind
             for line in self._block(block):
                 self._add(line)
-        self._tail()
-        return self._made
 
     def _add(self, line: Line) -> None:
         for piece in line:
             for name in piece.style.split():
                 kind, _, number = name.partition(":")
-                if kind == "hit" and int(number) == len(self._made.matches):
-                    self._made.matches.append(len(self._made.lines))
-        self._made.lines.append(line)
+                if kind == "hit" and int(number) == len(self.made.matches):
+                    self.made.matches.append(len(self.made.lines))
+        self.made.lines.append(line)
 
     def _head(self) -> None:
         post = self._post
@@ -130,8 +141,8 @@ class _Typesetter:
     def _link(self, address: str) -> str:
         """The style that tells where a link leads."""
         if address not in self._numbers:
-            self._numbers[address] = len(self._made.links)
-            self._made.links.append(address)
+            self._numbers[address] = len(self.made.links)
+            self.made.links.append(address)
         return f"link:{self._numbers[address]}"
 
     def _block(self, block: Block) -> Iterator[Line]:

@@ -34,6 +34,17 @@ class AskingScreen(Screen[None]):
             if answer is not None:
                 self.post_message(messages.Answered(answer))
 
+    @work(thread=True, exclusive=True, group="suggestions", exit_on_error=False)
+    def suggest(self, query: str, cursor: int, *, opening: bool = False) -> None:
+        """Look for how the query may go on; ``opening`` where a list was asked for."""
+        worker = get_current_worker()
+        try:
+            suggestions = self.searcher.suggestions(query, cursor, lambda: not worker.is_cancelled)
+        except (CivicsearchError, OSError):
+            return  # the search says what is wrong
+        if suggestions is not None:
+            self.post_message(messages.Suggested(query, suggestions, opening))
+
     @work(thread=True, group="pages", exit_on_error=False)
     def fetch(self, question: Question, first: int) -> None:
         """Read a page of hits, unless another question was asked meanwhile."""

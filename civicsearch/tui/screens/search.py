@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,12 +12,11 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from ...errors import CivicsearchError
-from ...query import select
-from ...query.editing import with_period, with_sort, without
-from ...query.parser import parse
 from .. import messages
+from ..remembering import Memory
 from ..searching import Answer, Question, Searcher
 from ..widgets.chips import Chips
+from ..widgets.completions import Completions
 from ..widgets.facets import Facets
 from ..widgets.key_bar import KeyBar
 from ..widgets.no_hits import NoHits
@@ -28,14 +26,17 @@ from ..widgets.query_line import QueryLine
 from ..widgets.results import DENSITIES, Results
 from ..widgets.status import Status
 from ..widgets.timeline import Timeline
-from .asking import AskingScreen
+from .help import Help
+from .post_actions import Reading
+from .reader import Reader
+from .saving import Saving
 
 WIDTHS: list[tuple[int, str]] = [(0, "-minute"), (50, "-narrow"), (100, "-normal"), (160, "-wide")]
 HEIGHTS: list[tuple[int, str]] = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
 """Sizes from which the screen has a class."""
 
 
-class SearchScreen(AskingScreen):
+class SearchScreen(Saving):
     """The query line is the state: facets, dates and orders rewrite it, and what it says selects them."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -46,10 +47,9 @@ class SearchScreen(AskingScreen):
         Binding("d", "dates", "dates"),
         Binding("n", "match(1)", "match", key_display="n/N"),
         Binding("N", "match(-1)", "match before", show=False),
-        Binding("p", "preview", "preview"),
+        Binding("p", "preview", "preview", show=False),
+        Binding("question_mark,f1", "help", "help"),
         Binding("z", "density", "density", show=False),
-        Binding("x", "drop", "drop the last filter", show=False),
-        Binding("X", "drop_all", "drop all filters", show=False),
         Binding("ctrl+y", "correct", "did you mean", show=False),
         Binding("escape", "query", "query", show=False),
         Binding("q", "app.quit", "quit", show=False),
@@ -58,6 +58,7 @@ class SearchScreen(AskingScreen):
     SearchScreen {
         background: $background;
         layout: vertical;
+        layers: base above;
         #bar { height: 1; background: $panel; }
         #prompt { width: 3; background: $panel; color: $primary; text-style: bold; }
         #query { width: 1fr; }
@@ -80,9 +81,9 @@ class SearchScreen(AskingScreen):
     }
     """
 
-    def __init__(self, searcher: Searcher, query: str = "") -> None:
+    def __init__(self, searcher: Searcher, memory: Memory, query: str = "") -> None:
         super().__init__(searcher, Question(query))
-        self.answer: Answer | None = None
+        self.memory = memory
         self._finishing = False
         self._kept: str | None = None
         """The hit that the cursor is to stand on when the answer comes."""
@@ -101,17 +102,15 @@ class SearchScreen(AskingScreen):
             yield PostView(id="preview")
         yield Timeline()
         yield KeyBar()
+        yield Completions()
 
     def on_mount(self) -> None:
+        self.query_line.history = self.memory.queries
         self.query_line.cursor_position = len(self.query_line.value)
+        self._restore()
         self.query_line.focus()
         self.call_after_refresh(self.ask, self.question)
         self.set_interval(1.0, self._look_for_changes)
-
-    @property
-    def query_line(self) -> QueryLine:
-        """Where the query is typed."""
-        return self.query_one(QueryLine)
 
     @property
     def results(self) -> Results:
@@ -177,28 +176,40 @@ class SearchScreen(AskingScreen):
         if message.question == self.question:
             self.results.add_page(message.first, message.hits)
 
-    @property
-    def order(self) -> str:
-        """The order that the hits have."""
-        query = self.question.query
-        try:
-            parsed = parse(query)
-        except CivicsearchError:
-            return "relevance"
-        if parsed.sort and parsed.sort != "relevance":
-            return parsed.sort
-        ranked = any(hit.score for hit in (self.answer.results.hits[:1] if self.answer else ()))
-        return "relevance" if ranked else "-date"
-
     def _look_for_changes(self) -> None:
         if self.answer is not None and self.searcher.index.version() != self.answer.version:
             self.ask(self.question, keep=True)
+
+    def reading(self) -> Reading | None:
+        view = self.preview
+        hit = self.results.hit()
+        if hit is None:
+            return None
+        if view.post is not None and view.post.id == hit.id:
+            return Reading(view.post, view.post_matches, view.match, view.links)
+        try:
+            index, question = self.searcher.index, self.question
+            matches = index.matches(hit.id, question.query, as_you_type=question.as_you_type)
+            return Reading(index.post(hit.id), matches, None, [])
+        except (CivicsearchError, OSError) as error:
+            self.tell(str(error), problem=True)
+            return None
+
+    def tell(self, text: str, *, problem: bool = False) -> None:
+        notice = self.query_one(Notice)
+        if problem:
+            notice.say(problem=text)
+        else:
+            notice.say((text,))
 
     # --- what widgets tell -----------------------------------------------------------------------------------------
 
     def on_query_edited(self, message: messages.QueryEdited) -> None:
         self._finishing = False
+        self.results.flag(frozenset())
         self.ask(Question(message.query, message.typed), keep=not message.typed)
+        if message.typed:
+            self.suggest(message.query, self.query_line.cursor_position)
 
     def on_query_finished(self) -> None:
         self._finish()
@@ -214,25 +225,22 @@ class SearchScreen(AskingScreen):
             self._finishing = True
             self.ask(Question(self.question.query), keep=True)
 
-    def on_facet_picked(self, message: messages.FacetPicked) -> None:
-        self.rewrite(lambda query: select(query, message.field, message.value, message.selected))
+    def on_suggested(self, message: messages.Suggested) -> None:
+        self.query_line.suggest(message.query, message.suggestions, opening=message.opening)
 
-    def on_facet_cleared(self, message: messages.FacetCleared) -> None:
-        counts = self.answer.results.facets.get(message.field, ()) if self.answer else ()
-        values = [count.value for count in counts if count.selected]
+    def on_completion_taken(self, message: messages.CompletionTaken) -> None:
+        self.query_line.take(message.suggestion)
 
-        def cleared(query: str) -> str:
-            for value in values:
-                query = select(query, message.field, value, False)
-            return query
+    def on_query_kept(self, message: messages.QueryKept) -> None:
+        self._remembered(self.memory.add(message.query))
+        self.query_line.history = self.memory.queries
 
-        self.rewrite(cleared)
+    def _remembered(self, problem: str | None) -> None:
+        if problem:
+            self.tell(problem, problem=True)
 
-    def on_clause_dropped(self, message: messages.ClauseDropped) -> None:
-        self.rewrite(lambda query: without(query, message.start, message.end))
-
-    def on_period_brushed(self, message: messages.PeriodBrushed) -> None:
-        self.rewrite(lambda query: with_period(query, message.first, message.last))
+    def on_hit_opened(self) -> None:
+        self.app.push_screen(Reader(self.searcher, self.question, self.results, self.preview.match))
 
     def on_corrected(self, message: messages.Corrected) -> None:
         self.query_line.write(message.query)
@@ -247,13 +255,6 @@ class SearchScreen(AskingScreen):
         hit = self.results.hit()
         if hit is not None and hit.id == message.post.id:
             self.preview.show(message.post, message.document, message.matches, message.made)
-
-    def rewrite(self, change: Callable[[str], str]) -> None:
-        """Change the query, and tell where that cannot be."""
-        try:
-            self.query_line.write(change(self.query_line.value))
-        except CivicsearchError as error:
-            self.query_one(Notice).say(problem=str(error))
 
     # --- what keys do ----------------------------------------------------------------------------------------------
 
@@ -279,6 +280,7 @@ class SearchScreen(AskingScreen):
     def action_facets(self) -> None:
         """Show the facets and go there."""
         self.remove_class("-preview", "-no-facets")
+        self._remembered(self.memory.arrange(facets=True))
         self.add_class("-facets")
         self.query_one(Facets).focus()
 
@@ -289,6 +291,7 @@ class SearchScreen(AskingScreen):
             self.toggle_class("-preview")
         else:
             self.toggle_class("-no-preview")
+            self._remembered(self.memory.arrange(preview=not self.has_class("-no-preview")))
         if self.focused is None or not self.focused.display:
             self.results.focus()
         self.call_after_refresh(lambda: self.post_message(messages.HitReached(self.results.cursor)))
@@ -301,30 +304,25 @@ class SearchScreen(AskingScreen):
         """To the next match in the preview."""
         self.preview.step(by)
 
+    def action_help(self) -> None:
+        """What can be done here."""
+        self.app.push_screen(Help(self))
+
+    def action_complete(self) -> None:
+        """List how the query may go on."""
+        self.suggest(self.query_line.value, self.query_line.cursor_position, opening=True)
+
+    def _restore(self) -> None:
+        layout = self.memory.layout
+        self.results.density = layout.density if layout.density in DENSITIES else None
+        self.set_class(not layout.facets, "-no-facets")
+        self.set_class(not layout.preview, "-no-preview")
+
     def action_density(self) -> None:
         """More or fewer lines a hit."""
         names = list(DENSITIES)
         self.results.density = names[(names.index(self.results.shown_density) + 1) % len(names)]
-
-    def action_drop(self) -> None:
-        """Take the last filter back."""
-        if clauses := self.query_one(Chips).clauses:
-            self.rewrite(lambda query: without(query, clauses[-1].start, clauses[-1].end))
-
-    def action_drop_all(self) -> None:
-        """Take all filters back."""
-        clauses = self.query_one(Chips).clauses
-
-        def dropped(query: str) -> str:
-            for clause in reversed(clauses):
-                query = without(query, clause.start, clause.end)
-            return query
-
-        self.rewrite(dropped)
-
-    def action_sort(self, order: str | None) -> None:
-        """Put the hits into another order."""
-        self.rewrite(lambda query: with_sort(query, order))
+        self._remembered(self.memory.arrange(density=self.results.density))
 
     def action_correct(self) -> None:
         """Take the spelling that was offered."""

@@ -13,7 +13,7 @@ from ...lines import Line, Piece
 from ...models import Document, Post, PostMatches
 from ..messages import LinkFollowed
 from ..painting import Painted
-from ..typesetting import Typeset, typeset
+from ..typesetting import WIDEST, Typeset, typeset
 
 
 class PostView(Painted):
@@ -34,12 +34,15 @@ The post, with every match marked. `n` and `N` step through them.
     PostView { padding: 0; }
     """
     margin_columns = 2
+    centred = False
+    """Whether the text stands in the middle of a wide view."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.post: Post | None = None
         self._document = Document(())
-        self._matches = PostMatches()
+        self.post_matches = PostMatches()
+        """Where the query matches in the post."""
         self._set = Typeset()
         self.match: int | None = None
         """The match that was stepped to, from 0."""
@@ -68,7 +71,7 @@ The post, with every match marked. `n` and `N` step through them.
     def show(self, post: Post, document: Document, matches: PostMatches, made: Typeset | None = None) -> None:
         """Another post, or the same with other matches; ``made`` is its layout, where that is at hand."""
         same = self.post is not None and self.post.id == post.id
-        self.post, self._document, self._matches = post, document, matches
+        self.post, self._document, self.post_matches = post, document, matches
         self._set = made or typeset(post, document, matches, self.room)
         self._sized()
         if not same:
@@ -90,7 +93,7 @@ The post, with every match marked. `n` and `N` step through them.
     def on_resize(self) -> None:
         if self.post is not None:
             at = self.scroll_offset.y / max(len(self._set.lines), 1)
-            self._set = typeset(self.post, self._document, self._matches, self.room)
+            self._set = typeset(self.post, self._document, self.post_matches, self.room)
             self._sized()
             self._to(round(at * len(self._set.lines)))
             self.refresh()
@@ -134,7 +137,8 @@ The post, with every match marked. `n` and `N` step through them.
             return self.paint([Piece("  "), Piece(self._empty, "dim")] if y == 0 and self._empty else [], columns)
         if place >= len(self._set.lines):
             return self.paint([], columns)
-        return self.paint([Piece(" " * self.margin_columns), *self._line(place)], columns)
+        margin = max((columns - WIDEST) // 2, self.margin_columns) if self.centred else self.margin_columns
+        return self.paint([Piece(" " * margin), *self._line(place)], columns)
 
     def _line(self, place: int) -> Line:
         line = self._set.lines[place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -14,7 +15,8 @@ from ...models import Suggestion
 from ...query.lexer import QUOTES, Mark, tokenize
 from ...query.notes import Notes
 from ...terminal import clean_data
-from ..messages import QueryEdited, QueryFinished
+from ..messages import QueryEdited, QueryFinished, QueryKept
+from .completions import Completions
 
 
 class QueryLine(Input):
@@ -39,7 +41,6 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
         Binding("enter", "finish", "search", show=False),
         Binding("escape", "leave", "leave", show=False),
         Binding("ctrl+l", "clear", "clear", show=False),
-        Binding("right", "forward", "take the completion", show=False),
     ]
     DEFAULT_CSS = """
     QueryLine {
@@ -64,7 +65,7 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
             clean_data(value), "type to search; every post is below", select_on_focus=False, compact=True, id="query"
         )
         self.cursor_blink = False
-        self._by_hand = True
+        self._by_hand = not value
         self.history: list[str] = []
         """Earlier queries, the newest last."""
         self._recalled: int | None = None
@@ -81,12 +82,35 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
             self.value = query
             self.cursor_position = len(query)
 
-    def suggest(self, query: str, suggestion: Suggestion | None) -> None:
-        """Show how the query may go on behind the cursor, if it still is what the suggestion was made for."""
-        if query != self.value or not self.cursor_at_end:
+    @property
+    def completions(self) -> Completions:
+        """The list below the line."""
+        return self.screen.query_one(Completions)
+
+    def suggest(self, query: str, suggestions: Sequence[Suggestion], *, opening: bool = False) -> None:
+        """Show how the query may go on, if it still is what the suggestions were made for.
+
+        The best one stands dim behind the cursor. Values open the list by themselves; words and field names, of which
+        every letter has some, only where it was asked for.
+        """
+        if query != self.value or not self.has_focus:
             return
-        whole = suggestion.applied(query) if suggestion and suggestion.end == len(query) else ""
+        best = suggestions[0] if suggestions else None
+        whole = best.applied(query) if best and best.end == len(query) == self.cursor_position else ""
         self._suggestion = whole if whole.startswith(query) else ""
+        listed = opening or (best is not None and best.kind not in ("word", "field"))
+        self.completions.show(suggestions if listed else ())
+
+    def take(self, suggestion: Suggestion) -> None:
+        """Put a suggestion into the query."""
+        self.completions.close()
+        text = suggestion.applied(self.value)
+        end = suggestion.start + len(suggestion.text)
+        if not suggestion.text.endswith(":") and end == len(text):
+            text, end = f"{text} ", end + 1
+        self.value = text
+        self.cursor_position = end
+        self.focus()
 
     def _on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -100,32 +124,52 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
         self.replace(" ".join(event.text.split()), *self.selection)
 
     def action_finish(self) -> None:
-        """The query is as it should be."""
-        self.remember()
+        """Take what was chosen from the list; else the query is as it should be."""
+        if (chosen := self._chosen()) is not None:
+            self.take(chosen)
+        else:
+            self._end()
+
+    def _end(self) -> None:
+        self.completions.close()
+        self._recalled = None
+        if self.value.strip():
+            self.post_message(QueryKept(self.value.strip()))
         self.post_message(QueryFinished())
 
+    def _chosen(self) -> Suggestion | None:
+        listed = self.completions
+        return listed.suggestions[listed.chosen] if listed.is_open and listed.chosen is not None else None
+
     def action_leave(self) -> None:
-        """Go back to the results."""
-        self.post_message(QueryFinished())
+        """Close the list, or go back to the results."""
+        if self.completions.is_open:
+            self.completions.close()
+        else:
+            self._end()
 
     def action_clear(self) -> None:
         """Begin anew."""
         self.value = ""
 
     async def action_complete(self) -> None:
-        """Take the completion that is shown, or ask for a list of them."""
-        if self._suggestion and self.cursor_at_end:
+        """Take what is chosen or shown, or ask for a list."""
+        listed = self.completions
+        if (chosen := self._chosen()) is not None:
+            self.take(chosen)
+        elif listed.is_open and listed.suggestions:
+            self.take(listed.suggestions[0])
+        elif self._suggestion and self.cursor_at_end:
             self.value = self._suggestion
             self.cursor_position = len(self.value)
         else:
             await self.run_action("screen.complete")
 
-    def action_forward(self) -> None:
-        """Take the completion at the end of the line, else go right."""
-        self.action_cursor_right()
-
     def action_previous(self) -> None:
-        """The query before this one."""
+        """Up in the list, or the query before this one."""
+        if self.completions.is_open:
+            self.completions.move(-1)
+            return
         if self._recalled is None:
             self._draft, self._recalled = self.value, len(self.history)
         while self._recalled > 0:
@@ -135,9 +179,12 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
                 return
 
     def action_next(self) -> None:
-        """The query after this one; behind the last the results."""
+        """Down in the list, or the query after this one; behind the last the results."""
+        if self.completions.is_open:
+            self.completions.move(1)
+            return
         if self._recalled is None:
-            self.post_message(QueryFinished())
+            self._end()
             return
         self._recalled += 1
         if self._recalled < len(self.history):
@@ -150,13 +197,6 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
         place = self._recalled
         self.write(query)
         self._recalled = place
-
-    def remember(self) -> None:
-        """Keep the query for going back to it."""
-        query = self.value.strip()
-        self._recalled = None
-        if query and (not self.history or self.history[-1] != query):
-            self.history.append(query)
 
     @property
     def _value(self) -> Text:

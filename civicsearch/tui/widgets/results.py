@@ -57,7 +57,7 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
         self.cursor = 0
         """The place of the hit that is chosen."""
         self._painted: dict[tuple[int, int, bool, int], Strip] = {}
-        self._first_page = PAGE
+        self._flagged: frozenset[str] = frozenset()
 
     @property
     def lines_each(self) -> int:
@@ -91,6 +91,11 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
         self.refresh()
         if first <= self.cursor < first + PAGE:
             self.post_message(HitReached(self.cursor))
+
+    def flag(self, ids: frozenset[str]) -> None:
+        """Mark these hits as new."""
+        self._flagged = ids
+        self.repaint()
 
     def repaint(self) -> None:
         self._painted.clear()
@@ -198,7 +203,8 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
         room = columns - 3
         if row == 0:
             day = hit.date.isoformat()[:10] if hit.date else "          "
-            line = [Piece(day, "dim"), Piece("  "), Piece(clean(hit.title) or "(no title)", "title")]
+            sign = Piece("● " if hit.id in self._flagged else "  ", "on")
+            line = [Piece(day, "dim"), sign, Piece(clean(hit.title) or "(no title)", "title")]
             line = cut(line, room)
         elif row == 1:
             about = " · ".join(filter(None, (clean(", ".join(hit.authors)), clean(", ".join(hit.categories)))))

@@ -1,0 +1,158 @@
+"""What is kept of a search: under a name, to come back to what is new in it; or in a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from ...errors import CivicsearchError
+from ...models import SavedSearch, SearchRequest
+from ...terminal import clean
+from ..exporting import ENDINGS, export
+from ..searching import Question
+from ..widgets.results import Results
+from .menu import Choice, Menu
+from .narrowing import Narrowing
+from .prompt import Prompt
+
+_MOST_NEW = 1000
+"""New hits that are marked as such."""
+
+
+class Saving(Narrowing):
+    """A screen whose search can be saved, and exported."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "save"),
+        Binding("ctrl+o", "saved", "saved searches", show=False),
+        Binding("ctrl+e", "export", "export", show=False),
+    ]
+
+    def action_save(self) -> None:
+        """Ask for a name."""
+        query = self.question.query.strip()
+        if not query:
+            self.tell("there is nothing to save yet; type a query", problem=True)
+            return
+
+        def named(name: str | None) -> None:
+            if name:
+                self._save(name, query)
+
+        self.app.push_screen(Prompt("Save this search as", text=query, check=_wrong_name), named)
+
+    @work(thread=True, group="saved", exit_on_error=False)
+    def _save(self, name: str, query: str) -> None:
+        try:
+            saved = self.searcher.index.save(name, query)
+        except (CivicsearchError, OSError) as error:
+            self.app.call_from_thread(self.tell, str(error), problem=True)
+        else:
+            told = f"saved as {saved.name}: {saved.posts:,} posts; ctrl+o shows what is new in it"
+            self.app.call_from_thread(self.tell, told)
+
+    def action_saved(self) -> None:
+        """List the saved searches."""
+        self._list_saved()
+
+    @work(thread=True, exclusive=True, group="saved", exit_on_error=False)
+    def _list_saved(self) -> None:
+        try:
+            listed = self.searcher.index.saved()
+        except (CivicsearchError, OSError) as error:
+            self.app.call_from_thread(self.tell, str(error), problem=True)
+        else:
+            self.app.call_from_thread(self._choose_saved, listed)
+
+    def _choose_saved(self, listed: tuple[SavedSearch, ...]) -> None:
+        if not listed:
+            self.tell("no search is saved yet; ctrl+s saves this one")
+            return
+        choices = [Choice("", f"{saved.name}   {clean(saved.query)}", saved.name, _counts(saved)) for saved in listed]
+        self.app.push_screen(Menu("Saved searches", choices, wide=True, deletes=self._forget), self._open_saved)
+
+    def _forget(self, name: str) -> None:
+        try:
+            self.searcher.index.unsave(name)
+        except (CivicsearchError, OSError) as error:
+            self.tell(str(error), problem=True)
+        else:
+            self.tell(f"forgot {name}")
+
+    def _open_saved(self, name: str | None) -> None:
+        if name:
+            quoted = name if name.replace("-", "").isalnum() else f'"{name}"'
+            self.query_line.write(f"saved:{quoted} sort:-date")
+            self.query_one(Results).focus()
+            self._look_at_new(name)
+
+    @work(thread=True, exclusive=True, group="saved", exit_on_error=False)
+    def _look_at_new(self, name: str) -> None:
+        """Mark the hits that are new; from now on they were seen."""
+        index = self.searcher.index
+        try:
+            found = index.new_in(name, limit=_MOST_NEW, snippets=False)
+            index.mark_seen(name)
+        except (CivicsearchError, OSError) as error:
+            self.app.call_from_thread(self.tell, str(error), problem=True)
+            return
+        ids = frozenset(hit.id for hit in found.hits)
+        self.app.call_from_thread(self.query_one(Results).flag, ids)
+        if found.total:
+            self.app.call_from_thread(self.tell, f"{found.total:,} new since last looked at, marked ●")
+
+    def action_export(self) -> None:
+        """Ask for a file."""
+        if self.answer is None or not self.answer.results.total:
+            self.tell("there is nothing to export", problem=True)
+            return
+        text = f"All {self.answer.results.total:,} posts, not only those that are shown. By the ending: {ENDINGS}"
+        question = self.question
+
+        def named(path: str | None) -> None:
+            if path:
+                self._export(path, question)
+
+        self.app.push_screen(Prompt("Export to", text=text, value="results.csv", check=_wrong_file), named)
+
+    @work(thread=True, group="export", exit_on_error=False)
+    def _export(self, given: str, question: Question) -> None:
+        path = Path(os.path.expanduser(given))
+        index = self.searcher.index
+        folders: Mapping[str, str] = {source.name: source.path for source in index.sources}
+        try:
+            request = SearchRequest(question.query, as_you_type=question.as_you_type, spelling=False, limit=1 << 40)
+            results = index.run(request)
+            export(results, path, folders, index.post, index.stats().updated)
+        except (CivicsearchError, OSError) as error:
+            self.app.call_from_thread(self.tell, f"{path}: not written: {error}", problem=True)
+        else:
+            self.app.call_from_thread(self.tell, f"wrote {results.total:,} posts to {path}")
+
+
+def _counts(saved: SavedSearch) -> str:
+    if saved.posts is None:
+        return "cannot be read any more"
+    return f"{saved.posts:,} posts" + (f" · {saved.new:,} new" if saved.new else "")
+
+
+def _wrong_name(given: str) -> str | None:
+    return None if given.strip() else "a name is needed"
+
+
+def _wrong_file(given: str) -> str | None:
+    path = Path(os.path.expanduser(given.strip()))
+    if not given.strip():
+        return "a name is needed"
+    if path.suffix.lower() not in ENDINGS.split():
+        return f"the ending says the format; known are {ENDINGS}"
+    if path.exists():
+        return "there is such a file already; choose another name"
+    if not path.absolute().parent.is_dir():
+        return f"{path.absolute().parent}: there is no such folder"
+    return None
