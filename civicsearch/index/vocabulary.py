@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..language.folding import fold
-from ..language.stems import stemmer
+from ..language.folding import folds
+from ..language.stems import stems
 from ..language.tokens import PARAGRAPH_BREAK, signed_words, without_possessives
 from .piecetable import Codes, PieceTable
 from .postings import Ints
@@ -97,12 +97,12 @@ class Vocabulary:
         """The numbers of the wanted words in the order of the lexicon; ``wanted`` has one entry a word."""
         if len(self._sorted) < len(self):
             fresh = list(self._numbers)[len(self._sorted) :]
-            folds = list(map(fold, fresh))
+            folded = folds(fresh)
             # What was sorted before is one run for the sort.
-            self._sorted += sorted(zip(folds, fresh, range(len(self._words), len(self)), strict=True))
+            self._sorted += sorted(zip(folded, fresh, range(len(self._words), len(self)), strict=True))
             self._sorted.sort()
             self._words += fresh
-            self._folds += folds
+            self._folds += folded
             self._order = np.array([number for _, _, number in self._sorted], np.int64)
         return self._order[wanted[self._order]] if self._sorted else np.zeros(0, np.int64)
 
@@ -116,8 +116,8 @@ class Vocabulary:
 
     def stem_keys(self, language: str, numbers: Sequence[int]) -> list[str]:
         """The `stem_key` of words in a language, likewise."""
-        known, stem_of = self._stem_keys[language], stemmer(language)
-        for number in numbers:
-            if number not in known:
-                known[number] = stem_key(language, stem_of(self._words[number]))
+        known = self._stem_keys[language]
+        fresh = [number for number in numbers if number not in known]
+        found = stems([self._words[number] for number in fresh], language)
+        known.update(zip(fresh, (stem_key(language, stem) for stem in found), strict=True))
         return [known[number] for number in numbers]

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import Any
 
-from .folding import fold
+from .. import native
+from .folding import fold, folds
 
 SNOWBALL = {
     "ar": "arabic",
@@ -39,6 +40,11 @@ SNOWBALL = {
 }
 """Language code → name of NLTK's stemmer. Words of other languages are their own stems."""
 
+COMPILED = ("de", "en", "es", "fr", "pt")
+"""Languages whose stemmers are also kernels, which give NLTK's stems. They leave a word of other letters to NLTK."""
+_ASK = "\x01"
+"""What a kernel gives for a word that it leaves to NLTK."""
+
 _PARTS = ("nltk", "nltk.stem", "nltk.corpus")
 _import_lock = threading.Lock()
 
@@ -52,18 +58,44 @@ def stem(word: str, language: str) -> str:
     return stemmer(language)(word)
 
 
+def stems(words: Sequence[str], language: str) -> list[str]:
+    """The stems of many words, which have no line breaks in them."""
+    found = folds(_snowball_stems(words, language))
+    return [own or fold(word) for own, word in zip(found, words, strict=True)]
+
+
 @cache
 def stemmer(language: str) -> Callable[[str], str]:
     """The function that gives the stems of words of one language."""
-    name = SNOWBALL.get(language)
-    if name is None:
+    if language not in SNOWBALL:
         return fold
-    snowball_stem: Callable[[str], str] = _snowball().SnowballStemmer(name).stem
 
     @lru_cache(maxsize=1 << 18)
     def stem_word(word: str) -> str:
-        return fold(snowball_stem(word)) or fold(word)
+        [found] = _snowball_stems([word], language)
+        return fold(found) or fold(word)
 
+    return stem_word
+
+
+def _snowball_stems(words: Sequence[str], language: str) -> Sequence[str]:
+    """The stems before they are folded."""
+    if language not in SNOWBALL:
+        return words
+    if native.kernels is None or language not in COMPILED:
+        return list(map(_nltk_stemmer(language), words))
+    lines = "\n".join(words).lower().encode("utf-8", "surrogatepass")
+    found: list[str] = native.kernels.stem(language, lines).decode().split("\n") if words else []
+    if len(found) != len(words):
+        return list(map(_nltk_stemmer(language), words))
+    if _ASK in found:
+        found = [_nltk_stemmer(language)(word) if own == _ASK else own for own, word in zip(found, words, strict=True)]
+    return found
+
+
+@cache
+def _nltk_stemmer(language: str) -> Callable[[str], str]:
+    stem_word: Callable[[str], str] = _snowball().SnowballStemmer(SNOWBALL[language]).stem
     return stem_word
 
 

@@ -23,3 +23,9 @@ def cut(
     listed in ``missed`` (place among the codes, start and end in the text) with the two halves of its key. Returns how
     many codes and how many missed there are.
     """
+
+def stem(language: str, words: bytes) -> bytes:
+    """NLTK's stems of words in one of `language.stems.COMPILED`; both UTF-8, a line each.
+
+    A word that is longer than 48 letters or has letters beyond Latin-1 gives the byte 1: NLTK has to be asked.
+    """

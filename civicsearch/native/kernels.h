@@ -5,7 +5,7 @@
 #ifndef CIVICSEARCH_KERNELS_H
 #define CIVICSEARCH_KERNELS_H
 
-#define KERNELS_VERSION 1
+#define KERNELS_VERSION 2
 
 #define Py_LIMITED_API 0x030B0000
 #define PY_SSIZE_T_CLEAN
@@ -32,5 +32,6 @@ Py_ssize_t take_size(PyObject *args, Py_ssize_t place);
 static inline Py_ssize_t items(const Py_buffer *view) { return view->len / view->itemsize; }
 
 PyObject *cut(PyObject *module, PyObject *args);
+PyObject *stem(PyObject *module, PyObject *args);
 
 #endif

@@ -41,6 +41,7 @@ Py_ssize_t take_size(PyObject *args, Py_ssize_t place)
 
 static PyMethodDef methods[] = {
     {"cut", cut, METH_VARARGS, NULL},
+    {"stem", stem, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 
