@@ -13,7 +13,7 @@ from ..models import Post
 from .arrays import Array, Spool, narrow, offsets
 from .blobs import blob_arrays
 from .columns import column_arrays, date_seconds
-from .inverting import PostingsWriter, invert
+from .inverting import PostingsWriter, inverted
 from .lexicon import lexicon_arrays
 from .occurrences import Gatherer
 from .postings import Ints, PostingArrays
@@ -36,14 +36,9 @@ def build_segment(
     gatherer = Gatherer(vocabulary)
     for post, _ in ordered:
         gatherer.add(post)
-    found = gatherer.occurrences()
-    used = np.zeros(len(vocabulary), bool)
-    used[found.words] = True
-    numbers = vocabulary.in_order(used)
-    rank = np.zeros(len(vocabulary), np.int32)
-    rank[numbers] = np.arange(len(numbers))
-    postings = invert(rank[found.words], len(numbers), found.positions, found.entries)
-    writer = PostingsWriter(folder, len(ordered), int(found.positions.max(initial=0)))
+    found = inverted(gatherer.codes(), vocabulary)
+    numbers, postings = found.numbers, found.postings
+    writer = PostingsWriter(folder, len(ordered), int(postings.positions.max(initial=0)))
     writer.append(range(len(numbers)), postings)
     languages = [post.language or NO_LANGUAGE for post, _ in ordered]
     listed = numbers.tolist()

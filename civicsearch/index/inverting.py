@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from .arrays import Array, Spool, narrow, offsets
+from .occurrences import PARTS, occurrences
 from .packed import PackedWriter
+from .piecetable import Codes
 from .postings import Ints, PostingArrays
+from .vocabulary import Vocabulary
 
 _NONE = np.zeros(0, np.int64)
 _PART_SHIFT, _POST_SHIFT = 32, 34
@@ -43,9 +50,9 @@ class PostingsWriter:
         self._heads.append(heads + self._written)
         self._title.append(part.title[heads])
         self._summary.append(part.summary[heads])
-        self._posts.append(gaps(part.posts, offsets(counts)[:-1]))
+        self._posts.append(part.posts, offsets(counts)[:-1])
         self._counts.append(part.counts)
-        self._positions.append(gaps(part.positions, place_starts[:-1]))
+        self._positions.append(part.positions, place_starts[:-1])
         self._written += len(part.posts)
 
     def occurring(self) -> Ints:
@@ -66,6 +73,71 @@ class PostingsWriter:
             **self._counts.arrays("postings.counts"),
             **self._positions.arrays("postings.positions"),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Inverted:
+    """The words of some posts, in the order of the lexicon, and what is left of the order of the text."""
+
+    numbers: Ints
+    """The words that occur, by their numbers in the vocabulary."""
+    postings: PostingArrays
+    """Words are places among ``numbers``."""
+    lengths: Ints
+    """Words in each part of each post, without signed forms: shape (posts, 3)."""
+    paragraphs: Ints
+    """As in `Occurrences`, and the counts as well."""
+    paragraph_counts: Ints
+
+
+def inverted(codes: Codes, vocabulary: Vocabulary) -> Inverted:
+    """Posts as codes of the vocabulary → their words and postings."""
+    if native.kernels is not None:
+        return _inverted_natively(native.kernels, codes, vocabulary)
+    found = occurrences(codes, vocabulary)
+    used = np.zeros(len(vocabulary), bool)
+    used[found.words] = True
+    numbers = vocabulary.in_order(used)
+    postings = invert(_ranks(vocabulary, numbers)[found.words], len(numbers), found.positions, found.entries)
+    return Inverted(numbers, postings, found.lengths, found.paragraphs, found.paragraph_counts)
+
+
+def _inverted_natively(kernels: ModuleType, codes: Codes, vocabulary: Vocabulary) -> Inverted:
+    sizes = np.array([len(compound) for compound in vocabulary.compounds], np.int64)
+    flat = np.fromiter(chain.from_iterable(vocabulary.compounds), np.int32)
+    text = (codes, offsets(sizes), flat)
+    counts = np.zeros(len(vocabulary), np.int64)
+    posts, paragraphs, total = kernels.count(*text, counts)
+    numbers = vocabulary.in_order(counts > 0)
+    columns: list[Ints] = [np.empty(total, np.int64) for _ in range(6)]
+    lengths, starts, counted = (
+        np.empty((posts, PARTS), np.int64),
+        np.empty(paragraphs, np.int64),
+        np.empty(posts, np.int64),
+    )
+    words = kernels.invert(
+        *text,
+        ~vocabulary.counted(),
+        _ranks(vocabulary, numbers),
+        offsets(counts[numbers]),
+        np.empty(len(numbers), np.int64),
+        np.empty(total, np.uint64),
+        lengths,
+        starts,
+        counted,
+        *columns,
+    )
+    *of_postings, positions = columns
+    in_words, in_posts, times, title, summary = (column[:words] for column in of_postings)
+    postings = PostingArrays(in_words, in_posts, times, title, summary, positions)
+    return Inverted(numbers, postings, lengths, starts, counted)
+
+
+def _ranks(vocabulary: Vocabulary, numbers: Ints) -> NDArray[np.int32]:
+    """For each word of the vocabulary its place among ``numbers``; -1 for none."""
+    ranks = np.full(len(vocabulary), -1, np.int32)
+    ranks[numbers] = np.arange(len(numbers))
+    return ranks
 
 
 def invert(words: NDArray[np.int32], word_count: int, positions: Ints, entries: Ints) -> PostingArrays:
@@ -117,14 +189,6 @@ def stable_order(numbers: NDArray[np.int32], bound: int) -> Ints:
         order = order[np.argsort((numbers[order] >> shift).astype(np.uint16), kind="stable")]
         shift += 16
     return order
-
-
-def gaps(numbers: Ints, starts: Ints) -> Ints:
-    """Each number as its distance to the one before it in its run; the first of a run as it is."""
-    result = np.diff(numbers, prepend=0)
-    starts = starts[starts < len(numbers)]
-    result[starts] = numbers[starts]
-    return result
 
 
 def _joined(parts: list[Ints]) -> Ints:

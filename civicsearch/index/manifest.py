@@ -31,7 +31,7 @@ LAST_LOOK = "last-look.json"
 """What the last refresh saw of the sources; see `lastlook`."""
 LEFTOVERS = (".seg", ".removed", ".new")
 """How the names of files end that a writer may leave behind."""
-FORMAT = 2
+FORMAT = 3
 """Version of everything on disk. An index of another format is refused in words."""
 WORDS = 2
 """Version of how text becomes words and stems; a change makes old postings wrong."""

@@ -65,30 +65,35 @@ class Gatherer:
         self._codes.append(self._vocabulary.codes(b"".join(self._waiting)))
         self._waiting, self._waiting_bytes = [], 0
 
-    def occurrences(self) -> Occurrences:
-        """What was taken in, as arrays."""
+    def codes(self) -> Codes:
+        """What was taken in, as codes of the vocabulary in the order of the text."""
         self._look_up()
-        codes = _taken_apart(np.concatenate(self._codes), self._vocabulary.compounds)
-        # A stretch of words ends at each mark: the break of a paragraph or the end of a part.
-        marks = np.flatnonzero(codes < 0)
-        ends = np.flatnonzero(codes[marks] == END_CODE)
-        words = codes[codes >= 0]
-        before = marks - np.arange(len(marks))
-        places = offsets(self._vocabulary.counted()[words].astype(np.int64))
-        words_before = places[before]
-        lengths = np.diff(words_before[ends], prepend=0).reshape(-1, PARTS)
-        paragraph_counts = np.diff(ends, prepend=-1).reshape(-1, PARTS)[:, _BODY]
-        per_post = np.diff(ends[PARTS - 1 :: PARTS], prepend=-1)
-        nth = np.arange(len(marks)) - np.repeat(offsets(per_post)[:-1], per_post)
-        shift = nth * PARAGRAPH_GAP - np.repeat(offsets(lengths.sum(axis=1))[:-1], per_post)
-        return Occurrences(
-            words,
-            places[1:] - 1 + np.repeat(shift, np.diff(before, prepend=0)),
-            np.diff(before[ends], prepend=0).reshape(-1, PARTS),
-            lengths,
-            (words_before - np.diff(words_before, prepend=0) + shift)[nth >= _BODY],
-            paragraph_counts,
-        )
+        return np.concatenate(self._codes)
+
+
+def occurrences(codes: Codes, vocabulary: Vocabulary) -> Occurrences:
+    """The words that the codes of whole posts stand for."""
+    codes = _taken_apart(codes, vocabulary.compounds)
+    # A stretch of words ends at each mark: the break of a paragraph or the end of a part.
+    marks = np.flatnonzero(codes < 0)
+    ends = np.flatnonzero(codes[marks] == END_CODE)
+    words = codes[codes >= 0]
+    before = marks - np.arange(len(marks))
+    places = offsets(vocabulary.counted()[words].astype(np.int64))
+    words_before = places[before]
+    lengths = np.diff(words_before[ends], prepend=0).reshape(-1, PARTS)
+    paragraph_counts = np.diff(ends, prepend=-1).reshape(-1, PARTS)[:, _BODY]
+    per_post = np.diff(ends[PARTS - 1 :: PARTS], prepend=-1)
+    nth = np.arange(len(marks)) - np.repeat(offsets(per_post)[:-1], per_post)
+    shift = nth * PARAGRAPH_GAP - np.repeat(offsets(lengths.sum(axis=1))[:-1], per_post)
+    return Occurrences(
+        words,
+        places[1:] - 1 + np.repeat(shift, np.diff(before, prepend=0)),
+        np.diff(before[ends], prepend=0).reshape(-1, PARTS),
+        lengths,
+        (words_before - np.diff(words_before, prepend=0) + shift)[nth >= _BODY],
+        paragraph_counts,
+    )
 
 
 def _taken_apart(codes: Codes, compounds: list[list[int]]) -> Codes:

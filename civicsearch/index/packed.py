@@ -12,12 +12,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from .arrays import Array, ArrayFile, Spool, narrow
 
 _ESCAPE = 255
 _BLOCK = 1024
 
 Ints = NDArray[np.int64]
+_NONE = np.zeros(0, np.int64)
 
 
 class Packed:
@@ -57,12 +59,11 @@ class PackedWriter:
         self._wide_before = [0]
         self._open_block = np.zeros(0, np.uint8)
 
-    def append(self, numbers: Ints) -> None:
-        """Add numbers at the end."""
-        escaped = numbers >= _ESCAPE
-        low = np.where(escaped, _ESCAPE, numbers).astype(np.uint8)
+    def append(self, numbers: Ints, starts: Ints = _NONE) -> None:
+        """Add numbers at the end; where ``starts`` of runs are given, as their distances within each run."""
+        low, wide = _packed(numbers, starts)
         self._low.append(low)
-        self._wide.append(numbers[escaped])
+        self._wide.append(wide)
         pending = np.concatenate([self._open_block, low])
         full = len(pending) // _BLOCK * _BLOCK
         counts = (pending[:full] == _ESCAPE).reshape(-1, _BLOCK).sum(axis=1)
@@ -76,3 +77,22 @@ class PackedWriter:
             f"{name}.wide": self._wide,
             f"{name}.wide_before": narrow(np.array(self._wide_before, np.int64)),
         }
+
+
+def _packed(numbers: Ints, starts: Ints) -> tuple[NDArray[np.uint8], Ints]:
+    if native.kernels is not None:
+        low, wide = np.empty(len(numbers), np.uint8), np.empty(len(numbers), np.int64)
+        found = native.kernels.pack(np.ascontiguousarray(numbers), starts, low, wide)
+        return low, wide[:found]
+    if len(starts):
+        numbers = gaps(numbers, starts)
+    escaped = numbers >= _ESCAPE
+    return np.where(escaped, _ESCAPE, numbers).astype(np.uint8), numbers[escaped]
+
+
+def gaps(numbers: Ints, starts: Ints) -> Ints:
+    """Each number as its distance to the one before it in its run; the first of a run as it is."""
+    result = np.diff(numbers, prepend=0)
+    starts = starts[starts < len(numbers)]
+    result[starts] = numbers[starts]
+    return result

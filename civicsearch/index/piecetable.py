@@ -2,12 +2,13 @@
 
 Python pays some 200 ns to look up a piece in a dictionary, and to make a string of it first. Here a piece is two
 numbers of eight bytes, cut out of the text where it stands, and all pieces are looked up by whole arrays: 25 ns each.
-What is not found, or is longer than 16 bytes (two pieces in a thousand, on the archives), is asked for one by one.
+What is not found, or is longer than 16 bytes (two pieces in a thousand, on the archives), is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,10 @@ _NEVER = np.uint64(2**64 - 1)
 """Eight bytes that no piece begins with: they are not UTF-8."""
 _MIX_FIRST, _MIX_SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 """Odd numbers whose bits are half ones, without order: the golden ratio's, and that of a well-known hash."""
+_NO_WORDS: _Words = np.zeros(0, np.uint64)
+_NO_CODES: Codes = np.zeros(0, np.int32)
+_FIRST_CODE = np.iinfo(np.int32).min
+"""The kernel's code for the first piece that it does not know; the next ones follow."""
 _LEAST_BITS, _MOST_BITS = 14, 22
 _LOAD = 0.25
 """Share of a table that may be taken before it is doubled."""
@@ -32,10 +37,10 @@ _PROBES = 4
 
 
 class PieceTable:
-    """A cache in front of ``code_of``, which gives the number of a piece: the same for the same piece, always."""
+    """A cache in front of ``codes_of``, which gives the numbers of pieces: the same for the same piece, always."""
 
-    def __init__(self, code_of: Callable[[bytes], int]) -> None:
-        self._code_of = code_of
+    def __init__(self, codes_of: Callable[[list[bytes]], list[int]]) -> None:
+        self._codes_of = codes_of
         self._make(_LEAST_BITS)
 
     def codes(self, text: bytes) -> Codes:
@@ -44,17 +49,29 @@ class PieceTable:
         Without `kernels` the pieces stand between blanks (`language.tokens.pieces`); with them the text is as it was
         written, apart from `PART_END` between blanks.
         """
-        codes, places, starts, ends, first, second = (self._cut if native.kernels is None else self._cut_natively)(text)
-        if len(places):
-            asked = map(self._code_of, [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
-            missed: Codes = np.fromiter(asked, np.int32, len(places))
-            codes[places] = missed
-            short = ends - starts <= _LONGEST
-            self._learn(first[short], second[short], missed[short])
+        return self._looked_up(text) if native.kernels is None else self._cut(native.kernels, text)
+
+    def _cut(self, kernels: ModuleType, text: bytes) -> Codes:
+        """By a kernel, which takes new pieces into the table with codes for the time being."""
+        codes: Codes = np.empty(len(text) + 1, np.int32)
+        missed: Ints = np.empty((len(text) + 1, 4), np.int64)
+        free = max(0, int(_LOAD * len(self._codes)) - self._taken)
+        pieces, misses, left = kernels.cut(text, self._first, self._second, self._codes, codes, missed, free)
+        codes = codes[:pieces].copy()
+        if misses:
+            _, starts, ends, slots = missed[:misses].T
+            asked = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+            answers: Codes = np.array(self._codes_of(asked), np.int32)
+            unanswered = np.flatnonzero(codes < _FIRST_CODE + misses)
+            codes[unanswered] = answers[codes[unanswered] - _FIRST_CODE]
+            self._codes[slots[slots >= 0]] = answers[slots >= 0]
+            self._taken += free - left
+            if not left:
+                self._grow()
         return codes
 
-    def _cut(self, text: bytes) -> tuple[Codes, Ints, Ints, Ints, _Words, _Words]:
-        """The codes, and of the pieces that are not known: places among the codes, starts and ends, halves of keys."""
+    def _looked_up(self, text: bytes) -> Codes:
+        """By whole arrays."""
         padded = b"".join((b" ", text, b" " * (_LONGEST + 8)))
         inside = np.frombuffer(padded, np.uint8) != _BLANK
         edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
@@ -72,22 +89,16 @@ class PieceTable:
             hit = (self._first[slots] == first[left]) & (self._second[slots] == second[left])
             codes[left[hit]] = self._codes[slots[hit]]
             left = left[~hit]
-        return codes, left, starts[left] - 1, ends[left] - 1, first[left], second[left]
-
-    def _cut_natively(self, text: bytes) -> tuple[Codes, Ints, Ints, Ints, _Words, _Words]:
-        """The same by a kernel."""
-        assert native.kernels is not None  # noqa: S101  # chosen by the caller
-        room = len(text) + 1
-        codes: Codes = np.empty(room, np.int32)
-        missed: Ints = np.empty((room, 3), np.int64)
-        first: _Words = np.empty(room, np.uint64)
-        second: _Words = np.empty(room, np.uint64)
-        pieces, misses = native.kernels.cut(text, self._first, self._second, self._codes, codes, missed, first, second)
-        places, starts, ends = missed[:misses].T
-        return codes[:pieces], places, starts, ends, first[:misses], second[:misses]
+        if len(left):
+            asked = [padded[a:b] for a, b in zip(starts[left].tolist(), ends[left].tolist(), strict=True)]
+            codes[left] = self._codes_of(asked)
+            short = left[sizes[left] <= _LONGEST]
+            self._learn(first[short], second[short], codes[short])
+        return codes
 
     def _make(self, bits: int) -> None:
         self._bits = bits
+        self._taken = 0
         self._first: _Words = np.zeros(1 << bits, np.uint64)
         self._second: _Words = np.zeros(1 << bits, np.uint64)
         self._codes: Codes = np.zeros(1 << bits, np.int32)
@@ -108,8 +119,14 @@ class PieceTable:
             self._codes[slots[free]] = codes[free]
             left = (self._first[slots] != first) | (self._second[slots] != second)
             first, second, codes = first[left], second[left], codes[left]
-        taken = np.flatnonzero(self._first)
-        if len(taken) > _LOAD * len(self._first) and self._bits < _MOST_BITS:
+        self._taken = int(np.count_nonzero(self._first))
+        if self._taken > _LOAD * len(self._first):
+            self._grow(first, second, codes)
+
+    def _grow(self, first: _Words = _NO_WORDS, second: _Words = _NO_WORDS, codes: Codes = _NO_CODES) -> None:
+        """Make the table larger, up to a limit, and keep further pieces in it."""
+        if self._bits < _MOST_BITS:
+            taken = np.flatnonzero(self._first)
             first = np.concatenate([self._first[taken], first])
             second = np.concatenate([self._second[taken], second])
             codes = np.concatenate([self._codes[taken], codes])

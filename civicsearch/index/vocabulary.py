@@ -13,7 +13,7 @@ import numpy as np
 
 from ..language.folding import folds
 from ..language.stems import stems
-from ..language.tokens import PARAGRAPH_BREAK, signed_words, without_possessives
+from ..language.tokens import PARAGRAPH_BREAK, is_one_word, lowered, signed_words, without_possessives
 from .piecetable import Codes, PieceTable
 from .postings import Ints
 from .stemview import stem_key
@@ -37,12 +37,18 @@ class _Pieces(dict[bytes, int]):
         self.compounds: list[list[int]] = []
         """The words of the pieces that are none or several; piece ``-3 - i`` is ``compounds[i]``."""
 
+    def codes(self, asked: list[bytes]) -> list[int]:
+        """The numbers of pieces. New ones that are a single word, as nearly all are, are taken in together."""
+        fresh = [piece for piece in dict.fromkeys(asked) if piece not in self]
+        texts = b"\n".join(fresh).decode().split("\n")
+        single = [number for number, text in enumerate(texts) if is_one_word(text)]
+        numbers = self._numbers
+        for number, word in zip(single, lowered([texts[number] for number in single]), strict=True):
+            self[fresh[number]] = numbers.setdefault(word, len(numbers))
+        return list(map(self.__getitem__, asked))
+
     def __missing__(self, piece: bytes) -> int:
         numbers = self._numbers
-        # A piece of ASCII letters and digits is one word: no need to look for words in it.
-        if piece.isalnum():
-            code = self[piece] = numbers.setdefault(piece.lower().decode(), len(numbers))
-            return code
         found: list[int] = []
         for part in without_possessives(piece.decode()).split():
             for word, signed in signed_words(part):
@@ -65,7 +71,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._pieces = _Pieces(self._numbers)
-        self._table = PieceTable(self._pieces.__getitem__)
+        self._table = PieceTable(self._pieces.codes)
         self._words: list[str] = []
         self._folds: list[str] = []
         self._sorted: list[tuple[str, str, int]] = []

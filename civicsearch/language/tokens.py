@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ _UNSPACED = (
     "\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff"  # kana
     "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff"  # Chinese characters
 )
+_FIRST_UNSPACED = "\u0e01"
 MARKS = "\\u0300-\\u036f\\u0591-\\u05c7\\u064b-\\u065f\\u0900-\\u0903\\u093a-\\u094f\\u0981-\\u0dff\\u200c\\u200d"
 """Marks that belong to the letter before them, as a class of a regular expression."""
 _WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}][{MARKS}]*)+", re.UNICODE)
@@ -60,6 +61,22 @@ class _Lowered(dict[str, str]):
 
 
 _lowered = _Lowered()
+
+
+def lowered(words: Sequence[str]) -> list[str]:
+    """Words as written → without case, as they stand in the lexicon."""
+    lines = "\n".join(words)
+    lines = lines.lower() if lines.isascii() else unicodedata.normalize("NFC", lines.casefold())
+    return lines.split("\n") if words else []
+
+
+def is_one_word(piece: str) -> bool:
+    """Whether a piece is a single word without signs; not told of every one that is.
+
+    >>> is_one_word("Café"), is_one_word("C++"), is_one_word("語語")
+    (True, False, False)
+    """
+    return piece.isalnum() and (piece.isascii() or max(piece) < _FIRST_UNSPACED)
 
 
 def words(text: str) -> list[str]:

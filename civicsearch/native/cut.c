@@ -7,7 +7,6 @@
 enum { BREAK = -1, END = -2 };
 enum { LONGEST = 16, PROBES = 4 };
 enum { OTHER, INSIDE, ENDS, NEWLINE, APOSTROPHE };
-#define NEVER UINT64_MAX
 #define MIX_FIRST UINT64_C(0x9E3779B97F4A7C15)
 #define MIX_SECOND UINT64_C(0xC2B2AE3D27D4EB4F)
 
@@ -71,117 +70,130 @@ static inline uint64_t eight_bytes(const unsigned char *text, Py_ssize_t length,
 }
 
 typedef struct {
-    const uint64_t *first, *second;
-    const int32_t *codes;
+    uint64_t *first, *second;
+    int32_t *codes;
     uint64_t mask;
     int shift;
+    Py_ssize_t free;  /* pieces that it may still take in */
 } Table;
 
-/* The place of a piece in the table, or -1. */
-static inline int64_t find(const Table *table, uint64_t first, uint64_t second)
+/* The place of a piece in the table, or -1. A new piece is taken in, with a code for the time being, if a place is
+   free; ``fresh`` tells. */
+static inline int64_t find(Table *table, uint64_t first, uint64_t second, int32_t code, int *fresh)
 {
     uint64_t slot = (first * MIX_FIRST + second * MIX_SECOND) >> table->shift;
-    for (int probe = 0; probe < PROBES; probe++, slot = (slot + 1) & table->mask)
+    for (int probe = 0; probe < PROBES; probe++, slot = (slot + 1) & table->mask) {
         if (table->first[slot] == first && table->second[slot] == second)
             return (int64_t)slot;
+        if (table->first[slot] == 0 && table->free > 0) {
+            table->free--;
+            table->first[slot] = first;
+            table->second[slot] = second;
+            table->codes[slot] = code;
+            *fresh = 1;
+            return (int64_t)slot;
+        }
+    }
     return -1;
 }
 
-/* cut(text, first, second, codes, found, missed, missed_first, missed_second) -> (pieces, missed) */
+/* cut(text, first, second, codes, found, missed, free) -> (pieces, missed, free) */
 PyObject *cut(PyObject *Py_UNUSED(module), PyObject *args)
 {
     static const Wanted wanted[] = {
-        {"text", 1, 0}, {"first", 8, 0}, {"second", 8, 0}, {"codes", 4, 0}, {"found", 4, 1},
-        {"missed", 8, 1}, {"missed_first", 8, 1}, {"missed_second", 8, 1},
+        {"text", 1, 0}, {"first", 8, 1}, {"second", 8, 1}, {"codes", 4, 1}, {"found", 4, 1}, {"missed", 8, 1},
     };
-    Py_buffer views[8];
-    if (take_buffers(args, wanted, 8, views) < 0)
+    enum { VIEWS = sizeof wanted / sizeof wanted[0] };
+    Py_buffer views[VIEWS];
+    if (take_buffers(args, wanted, VIEWS, views) < 0)
         return NULL;
+    const Py_ssize_t free = take_size(args, VIEWS);
+    if (free < 0) {
+        release_buffers(views, VIEWS);
+        return NULL;
+    }
     if (!classes['a'])
         fill_classes();
     const unsigned char *text = views[0].buf;
     const Py_ssize_t length = views[0].len, room = items(&views[4]), slots = items(&views[1]);
+    const Py_ssize_t miss_room = items(&views[5]) / 4;
     int32_t *found = views[4].buf;
     int64_t *missed = views[5].buf;
-    uint64_t *missed_first = views[6].buf, *missed_second = views[7].buf;
-    Py_ssize_t pieces = 0, misses = 0, miss_room = items(&views[5]) / 3;
+    Py_ssize_t pieces = 0, misses = 0;
     int bits = 0;
-    while (bits < 62 && (Py_ssize_t)1 << bits < slots)
+    while (bits < 31 && (Py_ssize_t)1 << bits < slots)
         bits++;
     int fits = bits > 0 && (Py_ssize_t)1 << bits == slots && items(&views[2]) == slots && items(&views[3]) == slots;
-    if (miss_room > items(&views[6]) || miss_room > items(&views[7]))
-        fits = 0;
-    if (fits) {
-        const Table table = {views[1].buf, views[2].buf, views[3].buf, (uint64_t)slots - 1, 64 - bits};
-        Py_ssize_t at = 0;
-        Py_BEGIN_ALLOW_THREADS
-        while (at < length && fits) {
-            Py_ssize_t start = at, sign;
-            int class = classes[text[at]];
-            if (class == NEWLINE) {
-                at++;
-                if (at == length || text[at] != '\n')
-                    continue;
-                at++;
-            } else if (class == APOSTROPHE) {
-                int kind = possessive(text, length, at);
-                at += kind == 1 ? 2 : 1;
-                if (kind < 2)
-                    continue;
-                class = INSIDE;
-            } else if (class == INSIDE && (sign = punctuation(text, length, at))) {
-                at += sign;
+    Table table = {views[1].buf, views[2].buf, views[3].buf, (uint64_t)slots - 1, 64 - bits, free};
+    Py_ssize_t at = 0;
+    Py_BEGIN_ALLOW_THREADS
+    while (at < length && fits) {
+        Py_ssize_t start = at, sign;
+        int class = classes[text[at]];
+        if (class == NEWLINE) {
+            at++;
+            if (at == length || text[at] != '\n')
                 continue;
-            } else {
-                at++;
-                if (class == OTHER)
-                    continue;
-            }
-            if (pieces == room) {
-                fits = 0;
-                break;
-            }
-            if (class != INSIDE) {
-                found[pieces++] = class == ENDS ? END : BREAK;
+            at++;
+        } else if (class == APOSTROPHE) {
+            int kind = possessive(text, length, at);
+            at += kind == 1 ? 2 : 1;
+            if (kind < 2)
                 continue;
-            }
-            while (at < length) {
-                class = classes[text[at]];
-                if (class == INSIDE ? text[at] > 127 && punctuation(text, length, at)
-                                    : class != APOSTROPHE || possessive(text, length, at) < 2)
-                    break;
-                at++;
-            }
-            /* A low line beside the piece has a say in whether there is a possessive. */
-            if (start > 0 && text[start - 1] == '_' && (text[start] == '\'' || is_apostrophe(text, at, start)))
-                start--;
-            if (at < length && text[at] == '_' && at - start > 4 && is_apostrophe(text, at, at - 4))
-                at++;
-            Py_ssize_t size = at - start;
-            uint64_t first = size > LONGEST ? NEVER : eight_bytes(text, length, start, size);
-            uint64_t second = size > LONGEST ? 0 : eight_bytes(text, length, start + 8, size - 8);
-            int64_t slot = size > LONGEST ? -1 : find(&table, first, second);
-            if (slot >= 0) {
-                found[pieces++] = table.codes[slot];
+            class = INSIDE;
+        } else if (class == INSIDE && (sign = punctuation(text, length, at))) {
+            at += sign;
+            continue;
+        } else {
+            at++;
+            if (class == OTHER)
                 continue;
-            }
-            if (misses == miss_room) {
-                fits = 0;
-                break;
-            }
-            missed[3 * misses] = pieces;
-            missed[3 * misses + 1] = start;
-            missed[3 * misses + 2] = at;
-            missed_first[misses] = first;
-            missed_second[misses++] = second;
-            found[pieces++] = 0;
         }
-        Py_END_ALLOW_THREADS
+        if (pieces == room) {
+            fits = 0;
+            break;
+        }
+        if (class != INSIDE) {
+            found[pieces++] = class == ENDS ? END : BREAK;
+            continue;
+        }
+        while (at < length) {
+            class = classes[text[at]];
+            if (class == INSIDE ? text[at] > 127 && punctuation(text, length, at)
+                                : class != APOSTROPHE || possessive(text, length, at) < 2)
+                break;
+            at++;
+        }
+        /* A low line beside the piece has a say in whether there is a possessive. */
+        if (start > 0 && text[start - 1] == '_' && (text[start] == '\'' || is_apostrophe(text, at, start)))
+            start--;
+        if (at < length && text[at] == '_' && at - start > 4 && is_apostrophe(text, at, at - 4))
+            at++;
+        Py_ssize_t size = at - start;
+        int fresh = 0;
+        int64_t slot = -1;
+        if (size <= LONGEST)
+            slot = find(&table, eight_bytes(text, length, start, size), eight_bytes(text, length, start + 8, size - 8),
+                        (int32_t)(INT32_MIN + misses), &fresh);
+        if (slot >= 0 && !fresh) {
+            found[pieces++] = table.codes[slot];
+            continue;
+        }
+        if (misses == miss_room || misses == INT32_MAX) {
+            fits = 0;
+            break;
+        }
+        missed[4 * misses] = pieces;
+        missed[4 * misses + 1] = start;
+        missed[4 * misses + 2] = at;
+        missed[4 * misses + 3] = slot;
+        found[pieces++] = (int32_t)(INT32_MIN + misses++);
     }
-    release_buffers(views, 8);
+    Py_END_ALLOW_THREADS
+    release_buffers(views, VIEWS);
     if (!fits) {
         PyErr_SetString(PyExc_ValueError, "the table or the room for pieces is of the wrong size");
         return NULL;
     }
-    return Py_BuildValue("nn", pieces, misses);
+    return Py_BuildValue("nnn", pieces, misses, table.free);
 }

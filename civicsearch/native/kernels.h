@@ -5,7 +5,7 @@
 #ifndef CIVICSEARCH_KERNELS_H
 #define CIVICSEARCH_KERNELS_H
 
-#define KERNELS_VERSION 2
+#define KERNELS_VERSION 3
 
 #define Py_LIMITED_API 0x030B0000
 #define PY_SSIZE_T_CLEAN
@@ -33,5 +33,8 @@ static inline Py_ssize_t items(const Py_buffer *view) { return view->len / view-
 
 PyObject *cut(PyObject *module, PyObject *args);
 PyObject *stem(PyObject *module, PyObject *args);
+PyObject *count(PyObject *module, PyObject *args);
+PyObject *invert(PyObject *module, PyObject *args);
+PyObject *pack(PyObject *module, PyObject *args);
 
 #endif

@@ -30,10 +30,11 @@ void release_buffers(Py_buffer *views, int count)
 
 Py_ssize_t take_size(PyObject *args, Py_ssize_t place)
 {
-    PyObject *number = PyTuple_GetItem(args, place);
-    if (number == NULL)
+    if (PyTuple_Size(args) <= place) {
+        PyErr_SetString(PyExc_TypeError, "a size is missing");
         return -1;
-    Py_ssize_t size = PyLong_AsSsize_t(number);
+    }
+    Py_ssize_t size = PyLong_AsSsize_t(PyTuple_GetItem(args, place));
     if (size < 0 && !PyErr_Occurred())
         PyErr_SetString(PyExc_ValueError, "a size cannot be negative");
     return size < 0 ? -1 : size;
@@ -42,6 +43,9 @@ Py_ssize_t take_size(PyObject *args, Py_ssize_t place)
 static PyMethodDef methods[] = {
     {"cut", cut, METH_VARARGS, NULL},
     {"stem", stem, METH_VARARGS, NULL},
+    {"count", count, METH_VARARGS, NULL},
+    {"invert", invert, METH_VARARGS, NULL},
+    {"pack", pack, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

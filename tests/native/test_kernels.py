@@ -73,9 +73,8 @@ def _table(slots: int = 16) -> list[np.ndarray[tuple[int, ...], np.dtype[np.gene
     return [np.zeros(slots, np.uint64), np.zeros(slots, np.uint64), np.zeros(slots, np.int32)]
 
 
-def _room(pieces: int = 8) -> list[np.ndarray[tuple[int, ...], np.dtype[np.generic]]]:
-    keys = np.zeros(pieces, np.uint64)
-    return [np.zeros(pieces, np.int32), np.zeros((pieces, 3), np.int64), keys, keys.copy()]
+def _room(pieces: int = 8) -> list[object]:
+    return [np.zeros(pieces, np.int32), np.zeros((pieces, 4), np.int64), 4]
 
 
 @needs_kernels
@@ -88,9 +87,11 @@ def _room(pieces: int = 8) -> list[np.ndarray[tuple[int, ...], np.dtype[np.gener
         [b"a", *_table()[:2], np.zeros(8, np.int32), *_room()],
         [b"a", *_table()[:2], np.zeros(16, np.int64), *_room()],
         [b"a b c", *_table(), *_room(2)],
-        [b"a b c", *_table(), *_room()[:1], *_room(2)[1:]],
+        [b"a b c", *_table(), np.zeros(8, np.int32), np.zeros((2, 4), np.int64), 4],
         [b"a", *_table(), b"1234", *_room()[1:]],
         [b"a", *_table(), np.zeros(16, np.int32)[::2], *_room()[1:]],
+        [b"a", *_table(), *_room()[:2], -1],
+        [b"a", *_table(), *_room()[:2]],
         [np.zeros(3, np.int32), *_table(), *_room()],
         ["a", *_table(), *_room()],
     ],
@@ -99,6 +100,122 @@ def test_buffers_that_do_not_fit_are_refused(arguments: list[object]) -> None:
     assert native.kernels is not None
     with pytest.raises((ValueError, TypeError, BufferError)):
         native.kernels.cut(*arguments)
+
+
+NO_COMPOUNDS = (np.zeros(1, np.int64), np.zeros(0, np.int32))
+
+
+def _ints(*numbers: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    return np.array(numbers, np.int64)
+
+
+def _codes(*codes: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
+    return np.array(codes, np.int32)
+
+
+@needs_kernels
+@pytest.mark.parametrize(
+    ("codes", "compounds"),
+    [
+        (_codes(2, -2, -2, -2), NO_COMPOUNDS),  # there are two words
+        (_codes(-3, -2, -2, -2), NO_COMPOUNDS),  # and no compound
+        (_codes(np.iinfo(np.int32).min, -2, -2, -2), NO_COMPOUNDS),
+        (_codes(0, -2, -2), NO_COMPOUNDS),  # a post without its third part
+        (_codes(0), (_ints(0, 1), _codes(2))),
+        (_codes(0), (_ints(0, 2), _codes(1))),
+        (_codes(0), (_ints(1, 1), _codes(1))),
+        (_codes(0), (_ints(0, 2, 1, 2), _codes(1, 0))),
+        (_codes(0), (_ints(), _codes())),
+    ],
+)
+def test_codes_without_words_are_refused(
+    codes: np.ndarray[tuple[int, ...], np.dtype[np.int32]], compounds: tuple[object, object]
+) -> None:
+    assert native.kernels is not None
+    with pytest.raises(ValueError, match=r"word|part"):
+        native.kernels.count(codes, *compounds, np.zeros(2, np.int64))
+
+
+def _to_invert(**changed: object) -> list[object]:
+    """What `invert` takes for one post of two words, the first of them twice."""
+    columns = {name: np.zeros(3, np.int64) for name in ("words", "posts", "counts", "title", "summary", "positions")}
+    arguments: dict[str, object] = {
+        "codes": _codes(0, -2, -2, 1, 0, -2),
+        "compound_starts": NO_COMPOUNDS[0],
+        "compound_words": NO_COMPOUNDS[1],
+        "uncounted": np.zeros(2, bool),
+        "rank": _codes(0, 1),
+        "starts": _ints(0, 2, 3),
+        "cursor": np.zeros(2, np.int64),
+        "sorted": np.zeros(3, np.uint64),
+        "lengths": np.zeros(3, np.int64),
+        "paragraphs": np.zeros(1, np.int64),
+        "paragraph_counts": np.zeros(1, np.int64),
+        **columns,
+    }
+    return list({**arguments, **changed}.values())
+
+
+@needs_kernels
+def test_a_post_is_inverted() -> None:
+    assert native.kernels is not None
+    arguments = _to_invert()
+    assert native.kernels.invert(*arguments) == 2
+    assert [np.asarray(column).tolist() for column in arguments[8:]] == [
+        [1, 0, 2], [129], [1], [0, 1, 0], [0, 0, 0], [2, 1, 0], [1, 0, 0], [0, 0, 0], [0, 130, 129],
+    ]  # fmt: skip
+
+
+@needs_kernels
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"rank": _codes(0, 2)},
+        {"rank": _codes(0, -1)},
+        {"rank": _codes(0)},
+        {"starts": _ints(0, 1, 3)},
+        {"starts": _ints(0, 4, 3)},
+        {"starts": _ints(0, 2, 4)},
+        {"starts": _ints(0, -1, 3)},
+        {"starts": _ints()},
+        {"cursor": _ints(0)},
+        {"uncounted": np.ones(2, bool)},
+        {"uncounted": np.zeros(1, bool)},
+        {"lengths": _ints(0, 0)},
+        {"paragraphs": _ints()},
+        {"paragraphs": _ints(0, 0)},
+        {"paragraph_counts": _ints()},
+        {"paragraph_counts": _ints(0, 0), "lengths": np.zeros(6, np.int64)},
+        {"positions": _ints(0, 0)},
+        {"codes": _codes(0, -2, -2, 1, 0, 0, -2)},
+        {"codes": _codes(0, -2, -2, 1, 0)},
+    ],
+)
+def test_arrays_that_do_not_fit_the_codes_are_refused(changed: dict[str, object]) -> None:
+    assert native.kernels is not None
+    with pytest.raises((ValueError, TypeError)):
+        native.kernels.invert(*_to_invert(**changed))
+
+
+@needs_kernels
+@pytest.mark.parametrize(
+    ("numbers", "starts", "low", "wide"),
+    [
+        (_ints(2, 1), _ints(0), 2, 2),
+        (_ints(-1), _ints(), 1, 1),
+        (_ints(1), _ints(), 2, 1),
+        (_ints(300, 300), _ints(), 2, 1),
+    ],
+)
+def test_numbers_that_cannot_be_packed_are_refused(
+    numbers: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+    starts: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+    low: int,
+    wide: int,
+) -> None:
+    assert native.kernels is not None
+    with pytest.raises(ValueError, match="rise"):
+        native.kernels.pack(numbers, starts, np.zeros(low, np.uint8), np.zeros(wide, np.int64))
 
 
 def test_an_environment_variable_chooses_the_way_without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
