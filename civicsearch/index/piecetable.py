@@ -67,7 +67,7 @@ class PieceTable:
             self._codes[slots[slots >= 0]] = answers[slots >= 0]
             self._taken += free - left
             if not left:
-                self._grow()
+                self._grow(_NO_WORDS, _NO_WORDS, _NO_CODES, int((slots < 0).sum()))
         return codes
 
     def _looked_up(self, text: bytes) -> Codes:
@@ -123,12 +123,15 @@ class PieceTable:
         if self._taken > _LOAD * len(self._first):
             self._grow(first, second, codes)
 
-    def _grow(self, first: _Words = _NO_WORDS, second: _Words = _NO_WORDS, codes: Codes = _NO_CODES) -> None:
-        """Make the table larger, up to a limit, and keep further pieces in it."""
+    def _grow(self, first: _Words, second: _Words, codes: Codes, more: int = 0) -> None:
+        """Make the table larger, up to a limit, keep further pieces in it, and leave room for so many more."""
         if self._bits < _MOST_BITS:
             taken = np.flatnonzero(self._first)
             first = np.concatenate([self._first[taken], first])
             second = np.concatenate([self._second[taken], second])
             codes = np.concatenate([self._codes[taken], codes])
-            self._make(self._bits + 2)
+            bits = self._bits + 2
+            while bits < _MOST_BITS and len(codes) + more > _LOAD * (1 << bits):
+                bits += 2
+            self._make(bits)
             self._learn(first, second, codes)
