@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .config import Config, load
 from .errors import NoIndexError, UsageError
+from .exploring import Exploring, known_post, selected
 from .index.manifest import read_manifest
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def open(location: str | Path | None = None, *, config: Config | None = None) ->
     return SearchIndex(Path(location), config)
 
 
-class SearchIndex:
+class SearchIndex(Exploring):
     """An index: search it, add to it, refresh it. Also a context manager.
 
     Searches may run in several threads, and while this or another process writes; each sees one complete generation.
@@ -176,7 +177,7 @@ class SearchIndex:
         return self.run(
             SearchRequest(
                 query,
-                _filters(filters),
+                selected(filters),
                 tuple(map(_facet_request, facets)),
                 sort,
                 limit,
@@ -275,16 +276,7 @@ class SearchIndex:
 
     def post(self, post_id: str) -> Post:
         """A post, whole. Raises `UsageError`, with ids that are near, where there is none of this id."""
-        post = self._engine.post(post_id)
-        if post is None:
-            from difflib import get_close_matches
-
-            near = get_close_matches(post_id, self._engine.ids(), n=3)
-            raise UsageError(
-                f"{post_id}: there is no such post; "
-                + (f"did you mean {', '.join(near)}?" if near else "hits of a search carry their ids")
-            )
-        return post
+        return known_post(self._engine, post_id)
 
     def document(self, post_id: str) -> Document:
         """The body of a post with its structure, read from its file: headings, lists, links, code, tables, images.
@@ -325,10 +317,6 @@ class SearchIndex:
     def stats(self) -> IndexStats:
         """Size and age of the index."""
         return self._engine.stats()
-
-
-def _filters(filters: Mapping[str, str | Iterable[str]] | None) -> dict[str, tuple[str, ...]]:
-    return {field: (values,) if isinstance(values, str) else tuple(values) for field, values in (filters or {}).items()}
 
 
 def _facet_request(facet: str | FacetRequest) -> FacetRequest:

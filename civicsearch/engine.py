@@ -8,7 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from .models import IndexStats, Post, PostMatches, SearchRequest, SearchResults, Suggestion
+from .models import (
+    Concordance,
+    ConcordanceRequest,
+    IndexStats,
+    Post,
+    PostMatches,
+    SearchRequest,
+    SearchResults,
+    SimilarPosts,
+    SimilarRequest,
+    Suggestion,
+    Trends,
+    TrendsRequest,
+)
 
 
 class Engine(Protocol):
@@ -37,6 +50,18 @@ class Engine(Protocol):
 
     def matches(self, post_id: str, query: str, *, as_you_type: bool) -> PostMatches:
         """Where a query matches within a post; nowhere for an id that there is not. Raises `QueryError`."""
+        ...
+
+    def similar(self, request: SimilarRequest) -> SimilarPosts:
+        """Posts like another one; raises `UsageError` for a request that cannot be answered."""
+        ...
+
+    def trends(self, request: TrendsRequest) -> Trends:
+        """How many posts of each period match queries; raises `UsageError` likewise."""
+        ...
+
+    def concordance(self, request: ConcordanceRequest) -> Concordance:
+        """Matches with the words around them; raises `UsageError` likewise."""
         ...
 
     def post(self, post_id: str) -> Post | None:

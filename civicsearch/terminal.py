@@ -61,6 +61,22 @@ def shorten(text: str, columns: int) -> str:
     return text
 
 
+def shorten_left(text: str, columns: int) -> str:
+    """The same, cut at its beginning.
+
+    >>> shorten_left("open government", 8)
+    '…ernment'
+    """
+    if width(text) <= columns:
+        return text
+    room = columns - 1
+    for place in range(len(text) - 1, -1, -1):
+        room -= _character_width(text[place])
+        if room < 0:
+            return "…" + text[place + 1 :].lstrip()
+    return text
+
+
 @lru_cache(maxsize=4096)
 def _character_width(character: str) -> int:
     if character < "\u0300":

@@ -16,7 +16,7 @@ from .options import config_option, example, format_option, index_option
 @config_option
 @click.pass_obj
 def command(invocation: Invocation, format_name: str) -> int:
-    """Verify the checksums of the index, and that what it says can be.
+    """Verify the checksums of the index, and what it says.
 
     Ends with 0 where no fault is found, else with 3: each damaged file is named on stderr. Nothing is changed.
     """

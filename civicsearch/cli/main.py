@@ -19,7 +19,7 @@ COMPLETION_VARIABLE = "_CIVICSEARCH_COMPLETE"
 
 COMMANDS = (
     "index", "watch", "sources", "forget",
-    "search", "suggest", "save", "saved", "facets", "show", "stats", "check",
+    "search", "suggest", "save", "saved", "facets", "show", "similar", "trends", "concordance", "stats", "check",
     "tui", "demo", "config", "completion",
 )  # fmt: skip
 """In the order of a first reading: make an index, search it, the rest. Each is a module with a ``command``."""

@@ -43,6 +43,11 @@ filter_option = click.option(
 )
 
 
+def where_option(about: str) -> Callable[[Decorated], Decorated]:
+    """``--where`` with what it narrows."""
+    return click.option("--where", default="", metavar="QUERY", help=about)
+
+
 def format_option(*formats: str) -> Callable[[Decorated], Decorated]:
     """``--format`` with the formats that a command has; the first is the default."""
     return click.option(

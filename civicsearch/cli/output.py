@@ -14,7 +14,7 @@ from ..lines import Line, render
 
 _PLAIN_GLYPHS = str.maketrans(
     {"…": "...", "·": "-", "–": "-", "—": "-", "‘": "'", "’": "'", "▣": "x", "▢": ".", "“": '"', "”": '"'}
-    | dict(zip("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉", "..::==## .--==#", strict=True))
+    | dict(zip("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉░", "..::==## .--==#~", strict=True))
 )
 """What our own signs, and the commonest of posts, become where the terminal's encoding has none of them."""
 

@@ -41,7 +41,7 @@ def search_json(results: SearchResults) -> str:
             "notes": list(results.notes),
             "did_you_mean": results.did_you_mean,
             "also_searched": list(results.also_searched),
-            "hits": [_hit(hit) for hit in results.hits],
+            "hits": [hit_object(hit) for hit in results.hits],
             "facets": facet_table(results.facets),
             "timeline": [{"start": bucket.start.isoformat(), "count": bucket.count} for bucket in results.timeline],
             **({} if results.explanation is None else {"explanation": _explanation(results.explanation)}),
@@ -51,7 +51,7 @@ def search_json(results: SearchResults) -> str:
 
 def search_lines(results: SearchResults) -> str:
     """One hit a line, each the same object as in ``hits`` of `search_json`."""
-    return "".join(_line(_hit(hit)) for hit in results.hits)
+    return "".join(line(hit_object(hit)) for hit in results.hits)
 
 
 def facets_json(results: SearchResults) -> str:
@@ -103,7 +103,7 @@ def post_json(post: Post) -> str:
 
 def report_json(report: UpdateReport) -> str:
     """What a refresh did, on one line: ``watch`` writes one for each refresh."""
-    return _line(
+    return line(
         {
             "schema": SCHEMA,
             "new": report.new,
@@ -184,11 +184,13 @@ def document(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, default=str).translate(_ESCAPED) + "\n"
 
 
-def _line(value: Mapping[str, Any]) -> str:
+def line(value: Mapping[str, Any]) -> str:
+    """One JSON object on a line."""
     return json.dumps(value, ensure_ascii=False, default=str).translate(_ESCAPED) + "\n"
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def hit_object(hit: Hit) -> dict[str, Any]:
+    """A hit as a JSON value."""
     return {
         "id": hit.id,
         "score": round(float(hit.score), 4),

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..models import FacetCount, SearchResults
+from ..models import FacetCount, Hit, SearchResults
 from ..terminal import clean, clean_data
 
 HIT_COLUMNS = (
@@ -19,41 +19,41 @@ LIST_SEPARATOR = "; "
 
 def search_csv(results: SearchResults) -> str:
     """One hit a row, quoted as RFC 4180 says; lines end with a newline alone."""
-    return _csv(HIT_COLUMNS, _hits(results))
+    return csv_text(HIT_COLUMNS, map(hit_row, results.hits))
 
 
 def search_tsv(results: SearchResults) -> str:
     """One hit a line; a tab, newline or backslash in a value becomes ``\\t``, ``\\n``, ``\\\\``."""
-    return _tsv(HIT_COLUMNS, _hits(results))
+    return tsv_text(HIT_COLUMNS, map(hit_row, results.hits))
 
 
 def facets_csv(facets: Mapping[str, Iterable[FacetCount]]) -> str:
     """One facet value a row."""
-    return _csv(FACET_COLUMNS, _counts(facets))
+    return csv_text(FACET_COLUMNS, _counts(facets))
 
 
 def facets_tsv(facets: Mapping[str, Iterable[FacetCount]]) -> str:
     """One facet value a line."""
-    return _tsv(FACET_COLUMNS, _counts(facets))
+    return tsv_text(FACET_COLUMNS, _counts(facets))
 
 
-def _hits(results: SearchResults) -> Iterable[Sequence[str]]:
-    for hit in results.hits:
-        yield (
-            hit.id,
-            f"{hit.score:.4f}",
-            hit.title,
-            "" if hit.date is None else hit.date.isoformat(),
-            LIST_SEPARATOR.join(hit.authors),
-            LIST_SEPARATOR.join(hit.categories),
-            LIST_SEPARATOR.join(hit.tags),
-            hit.source,
-            hit.path,
-            hit.url or "",
-            hit.language or "",
-            hit.summary or "",
-            hit.snippet,
-        )
+def hit_row(hit: Hit) -> Sequence[str]:
+    """The values of `HIT_COLUMNS`."""
+    return (
+        hit.id,
+        f"{hit.score:.4f}",
+        hit.title,
+        "" if hit.date is None else hit.date.isoformat(),
+        LIST_SEPARATOR.join(hit.authors),
+        LIST_SEPARATOR.join(hit.categories),
+        LIST_SEPARATOR.join(hit.tags),
+        hit.source,
+        hit.path,
+        hit.url or "",
+        hit.language or "",
+        hit.summary or "",
+        hit.snippet,
+    )
 
 
 def _counts(facets: Mapping[str, Iterable[FacetCount]]) -> Iterable[Sequence[str]]:
@@ -62,7 +62,8 @@ def _counts(facets: Mapping[str, Iterable[FacetCount]]) -> Iterable[Sequence[str
             yield field, count.value, str(count.count), "true" if count.selected else "false"
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV; what a terminal would obey is left out."""
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow(header)
@@ -70,7 +71,8 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return sheet.getvalue()
 
 
-def _tsv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def tsv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows as TSV, likewise."""
     lines = ["\t".join(header)]
     lines.extend("\t".join(map(_tsv_value, row)) for row in rows)
     return "\n".join(lines) + "\n"

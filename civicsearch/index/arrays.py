@@ -216,6 +216,21 @@ def ranges(starts: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[
     return np.arange(ends[-1], dtype=np.int64) + np.repeat(starts.astype(np.int64) - ends[:-1], counts)
 
 
+def consecutive(numbers: list[int]) -> list[range]:
+    """Sorted numbers as the fewest ranges.
+
+    >>> consecutive([1, 2, 3, 7])
+    [range(1, 4), range(7, 8)]
+    """
+    runs: list[range] = []
+    for number in numbers:
+        if runs and runs[-1].stop == number:
+            runs[-1] = range(runs[-1].start, number + 1)
+        else:
+            runs.append(range(number, number + 1))
+    return runs
+
+
 def _stamp(status: os.stat_result) -> tuple[int, int, int, int]:
     return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
 

@@ -8,13 +8,13 @@ from their folded form are stored again, as variants.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..language.folding import fold
-from .arrays import Array, ArrayFile, narrow
+from .arrays import Array, ArrayFile, look_up, narrow
 from .blobs import Blobs, blob_arrays
 
 
@@ -93,6 +93,16 @@ class Lexicon:
         if variant < len(self._variant_ids) and self._variant_ids[variant] == number:
             return self._variants[variant].decode()
         return self._folds[int(np.searchsorted(self._first, number, side="right")) - 1].decode()
+
+    def spelt(self, numbers: Sequence[int]) -> list[str]:
+        """Some words as written, by their numbers."""
+        wanted = np.array(numbers, np.int64)
+        places = (np.searchsorted(self._first, wanted, side="right") - 1).tolist()
+        variants, differs = look_up(wanted, self._variant_ids.astype(np.int64, copy=False))
+        return [
+            (self._variants[variant] if differing else self._folds[place]).decode()
+            for place, variant, differing in zip(places, variants.tolist(), differs.tolist(), strict=True)
+        ]
 
     def words(self) -> list[str]:
         """All words as written, by number."""

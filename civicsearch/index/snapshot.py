@@ -21,7 +21,7 @@ from ..errors import DamagedIndexError
 from ..language.folding import fold
 from ..language.stems import stem
 from ..models import Post
-from .arrays import ArrayFile, Mask, distinct, marked, offsets
+from .arrays import ArrayFile, Mask, consecutive, distinct, marked, offsets
 from .columns import NO_DATE
 from .facettable import FacetTable
 from .facetview import FacetView, period_facet, string_facet
@@ -264,10 +264,11 @@ class Snapshot:
 
     def post(self, post_id: str) -> Post | None:
         """A post, whole, by its id."""
-        number = self.number(post_id)
-        if number is None:
-            return None
-        segment, local = self._place(number)
+        return None if (number := self.number(post_id)) is None else self.whole(number)
+
+    def whole(self, post: int) -> Post:
+        """A post, whole, by its number."""
+        segment, local = self._place(post)
         return segment.stored.post(local)
 
     def ids(self) -> list[str]:
@@ -333,18 +334,3 @@ def live_posts(folder: Path, entry: SegmentEntry, segment: Segment) -> Mask:
 def _ascending(numbers: Ints) -> Ints:
     """The numbers in order, each once: a pattern may stand for a word and its signed form, which are at one place."""
     return numbers if (numbers[1:] > numbers[:-1]).all() else distinct(numbers)
-
-
-def consecutive(numbers: list[int]) -> list[range]:
-    """Sorted numbers as the fewest ranges.
-
-    >>> consecutive([1, 2, 3, 7])
-    [range(1, 4), range(7, 8)]
-    """
-    runs: list[range] = []
-    for number in numbers:
-        if runs and runs[-1].stop == number:
-            runs[-1] = range(runs[-1].start, number + 1)
-        else:
-            runs.append(range(number, number + 1))
-    return runs

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 
 SAMPLE = 3000
 """Characters of a text that are looked at, at most."""
@@ -129,6 +129,12 @@ def detect(text: str) -> str | None:
     running = share >= _LEAST_SHARE and lead >= _LEAD
     listing = share >= _LIST_SHARE and lead >= _LIST_LEAD
     return best if hits >= _LEAST_WORDS and (running or listing) else None
+
+
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """The words that every text in a language is full of; none for a language that is not known here."""
+    return frozenset(_FUNCTION_WORDS.get(language, "").split())
 
 
 def _by_words(sample: str) -> tuple[str | None, float, int, float]:

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .concordance import Concordance, ConcordanceLine, ConcordanceRequest, Neighbour
     from .documents import Block, Document, Span
     from .explanations import ClauseExplanation, Explanation, Remedy, TermCount
     from .facetcounts import FacetCount
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
         Suggestion,
         TimelineBucket,
     )
+    from .similar import PostVersion, SimilarPost, SimilarPosts, SimilarRequest
     from .sources import Source, SourceSettings
+    from .trends import Trend, TrendPoint, Trends, TrendsRequest
     from .updates import Progress, SkippedFile, UpdateReport
 
 FACETS = ("category", "tag", "author", "year", "month", "source", "language")
@@ -37,27 +40,40 @@ SORTS = ("relevance", "date", "-date", "title", "-title")
 TIMELINES = ("auto", "year", "quarter", "month")
 """Widths of a timeline's buckets; ``auto`` chooses from the span of the matching posts."""
 
+CONCORDANCE_SORTS = ("-date", "date", "left", "right", "match")
+"""Orders of the lines of a concordance: newest or oldest posts first, or by the words before the match from the nearest
+on, by those behind it, or by the match itself."""
+
 __all__ = [
+    "CONCORDANCE_SORTS",
     "FACETS",
     "SORTS",
     "TIMELINES",
     "Block",
     "CheckReport",
     "ClauseExplanation",
+    "Concordance",
+    "ConcordanceLine",
+    "ConcordanceRequest",
     "Document",
     "Explanation",
     "FacetCount",
     "FacetRequest",
     "Hit",
     "IndexStats",
+    "Neighbour",
     "Post",
     "PostMatches",
+    "PostVersion",
     "PostWarning",
     "Progress",
     "Remedy",
     "SavedSearch",
     "SearchRequest",
     "SearchResults",
+    "SimilarPost",
+    "SimilarPosts",
+    "SimilarRequest",
     "SkippedFile",
     "Source",
     "SourceSettings",
@@ -66,6 +82,10 @@ __all__ = [
     "Suggestion",
     "TermCount",
     "TimelineBucket",
+    "Trend",
+    "TrendPoint",
+    "Trends",
+    "TrendsRequest",
     "UpdateReport",
 ]
 
@@ -85,6 +105,9 @@ MODULES = {
         "SavedSearch",
         "Suggestion",
     ),
+    "trends": ("TrendsRequest", "TrendPoint", "Trend", "Trends"),
+    "similar": ("SimilarRequest", "PostVersion", "SimilarPost", "SimilarPosts"),
+    "concordance": ("ConcordanceRequest", "ConcordanceLine", "Neighbour", "Concordance"),
     "explanations": ("TermCount", "ClauseExplanation", "Remedy", "Explanation"),
     "facts": ("SourceStats", "IndexStats", "CheckReport"),
 }

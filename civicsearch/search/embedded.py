@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import CivicsearchError
 from ..index.manifest import NAME
@@ -15,6 +15,9 @@ from ..models import IndexStats, Post, PostMatches, SearchRequest, SearchResults
 from ..query.synonyms import Synonyms
 from .searcher import search
 from .statistics import index_stats
+
+if TYPE_CHECKING:
+    from ..models import Concordance, ConcordanceRequest, SimilarPosts, SimilarRequest, Trends, TrendsRequest
 
 _Answer = TypeVar("_Answer")
 
@@ -54,6 +57,24 @@ class EmbeddedEngine:
         return self._ask(
             lambda snapshot: highlights(snapshot, post_id, query, self._saved, self._synonyms, as_you_type=as_you_type)
         )
+
+    def similar(self, request: SimilarRequest) -> SimilarPosts:
+        """Posts like another one."""
+        from .similar import similar
+
+        return self._ask(lambda snapshot: similar(snapshot, request, self._saved))
+
+    def trends(self, request: TrendsRequest) -> Trends:
+        """How many posts of each period match queries."""
+        from .trends import trends
+
+        return self._ask(lambda snapshot: trends(snapshot, request, self._saved, self._synonyms))
+
+    def concordance(self, request: ConcordanceRequest) -> Concordance:
+        """Matches with the words around them."""
+        from .concordance import concordance
+
+        return self._ask(lambda snapshot: concordance(snapshot, request, self._saved))
 
     def post(self, post_id: str) -> Post | None:
         """A post by its id, or None."""

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 
 from ..errors import UsageError
-from ..index.columns import months
 from ..index.facettable import FacetTable
 from ..index.facetview import FacetView
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
-from ..models import FACETS, TIMELINES, FacetRequest, TimelineBucket
+from ..models import FACETS, FacetRequest, TimelineBucket
 from ..models.facetcounts import FacetCount, FacetCounts
-
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_MOST_MONTHS = 36
-_MOST_YEARS = 10_000
-_MOST_QUARTERS = 40
-"""Up to three years a timeline goes by months, up to ten by quarters, beyond by years."""
+from .periods import dated_months, periods_over
 
 
 def count_facets(snapshot: Snapshot, facets: Sequence[FacetRequest], posts: Ints) -> list[FacetCounts]:
@@ -89,24 +82,6 @@ def timeline(snapshot: Snapshot, posts: Ints, width: str) -> tuple[TimelineBucke
 
     Raises `UsageError` for an unknown width.
     """
-    if width not in TIMELINES:
-        raise UsageError(f"{width}: there is no such timeline; choose one of {', '.join(TIMELINES)}")
-    found = months(snapshot.dates[posts[snapshot.dated()[posts]]]).astype(np.int64)
-    if not len(found):
-        return ()
-    first, last = int(found.min()), int(found.max())
-    if last - first > _MOST_YEARS * 12:
-        raise ValueError("a date of the index lies beyond all calendars")
-    step = _MONTHS[_chosen_width(last - first + 1) if width == "auto" else width]
-    counts = np.bincount(found // step - first // step)
-    start = first // step * step
-    return tuple(
-        TimelineBucket(date(1970 + (start + place * step) // 12, (start + place * step) % 12 + 1, 1), int(count))
-        for place, count in enumerate(counts)
-    )
-
-
-def _chosen_width(span: int) -> str:
-    if span <= _MOST_MONTHS:
-        return "month"
-    return "quarter" if span <= _MOST_QUARTERS * 3 else "year"
+    found = dated_months(snapshot, posts)
+    periods = periods_over(found, width)
+    return tuple(map(TimelineBucket, periods.starts(), periods.counts(found)))

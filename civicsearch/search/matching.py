@@ -17,6 +17,7 @@ from .matches import NOTHING, Algebra, Matches
 from .phrases import occurrence_postings, phrase_ends
 from .positions import SPAN_QUERIES, PositionFinder
 from .scoring import Bm25f, part_of
+from .spans import Spans
 from .terms import TermFinder, field_of, is_author_name, is_text
 
 Handler = Callable[..., Matches]
@@ -53,6 +54,19 @@ class Matcher:
     def marks(self, node: wq.Query, posts: Ints) -> list[Ints]:
         """For each leaf of the tree that can match, its occurrences in these posts (ascending), packed."""
         return self._positions.marks(node, posts)
+
+    def sought(self, node: wq.Query, posts: Ints) -> list[Spans]:
+        """The stretches of text in these posts (ascending) that each word, phrase and span query of a tree matches.
+
+        What filters or is left out has no place in a text.
+        """
+        if isinstance(node, wq.Not):
+            return []
+        if isinstance(node, wq.AndNot):
+            return self.sought(node.a, posts)
+        if type(node) in SPAN_QUERIES or (isinstance(node, (*LEAVES, wq.Phrase)) and is_text(node)):
+            return [self._positions.spans(node, posts)]
+        return [spans for child in node.children() for spans in self.sought(child, posts)]
 
     @cached_property
     def _positions(self) -> PositionFinder:

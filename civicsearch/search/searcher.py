@@ -25,6 +25,7 @@ from ..query.synonyms import NO_SYNONYMS, Synonyms, below
 from .facets import check_facet, count_facets, count_selected, timeline
 from .matches import Matches
 from .matching import Matcher
+from .nesting import bounded_nesting
 from .ordering import check_sort, first_hits
 from .selection import Selection, split_selection
 from .snippets import snippets
@@ -47,18 +48,14 @@ def search(
     an unknown facet or order, a filter value that cannot be, or a negative limit or offset.
     """
     _check(request)
-    try:
+    with bounded_nesting():
         return _answer(snapshot, request, saved, synonyms)
-    except RecursionError:
-        raise UsageError("the query is nested too deep; use fewer levels") from None
 
 
 def matching_posts(snapshot: Snapshot, query: str, saved: Saved) -> Ints:
     """The numbers of the posts that match a query, ascending. Raises `QueryError`."""
-    try:
-        return Matcher(snapshot).match(_parsed(query, saved).tree).posts
-    except RecursionError:
-        raise UsageError("the query is nested too deep; use fewer levels") from None
+    with bounded_nesting():
+        return Matcher(snapshot).match(read_query(query, saved).tree).posts
 
 
 def matches_in(
@@ -72,13 +69,13 @@ def matches_in(
 ) -> list[Ints]:
     """The places that a query matches within a post, packed: one array a leaf. Raises `QueryError`."""
     matcher = Matcher(snapshot)
-    rest = split_selection(_parsed(query, saved, as_you_type).tree).rest
+    rest = split_selection(read_query(query, saved, as_you_type).tree).rest
     return matcher.marks(synonyms.widen(rest, snapshot.languages).tree, np.array([post], np.int64))
 
 
 def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: Synonyms) -> SearchResults:
     started = time.perf_counter()
-    parsed = _parsed(request.query, saved, request.as_you_type)
+    parsed = read_query(request.query, saved, request.as_you_type)
     filters = [filter_query(field, values) for field, values in request.filters.items() if values]
     tree = _all_of([parsed.tree, *filters])
     selection = split_selection(tree)
@@ -132,7 +129,11 @@ def _knows(snapshot: Snapshot, tree: wq.Query) -> bool:
     )
 
 
-def _parsed(query: str | wq.Query, saved: Saved, as_you_type: bool = False) -> ParsedQuery:
+def read_query(query: str | wq.Query, saved: Saved, as_you_type: bool = False) -> ParsedQuery:
+    """A query string as the tree that it means; saved searches that it names are in their places.
+
+    Raises `QueryError` for one with no honest reading, and `UsageError` for what is neither string nor tree.
+    """
     if isinstance(query, str):
         minute = clock.now().replace(second=0, microsecond=0)
         read = _parsed_at if len(query) < _SHORT else _read
@@ -231,12 +232,13 @@ def _hits(
     scores[order] = matches.scores(places[order])
     texts = snippets(snapshot, posts, marks(posts[order])) if marks else [""] * len(posts)
     return tuple(
-        _hit(snapshot.listed(post), score, snippet)
+        hit_of(snapshot.listed(post), score, snippet)
         for post, score, snippet in zip(posts.tolist(), scores.tolist(), texts, strict=True)
     )
 
 
-def _hit(post: Listed, score: float, snippet: str) -> Hit:
+def hit_of(post: Listed, score: float, snippet: str) -> Hit:
+    """A post as a hit."""
     return Hit(
         post.id,
         score,

@@ -74,6 +74,16 @@ class Spans:
         place, same_post = look_up(self.posts(), owners[first])
         return self.among(same_post & (self.ends < other.starts[first][place]))
 
+    def outermost(self) -> Spans:
+        """The spans that lie within no other."""
+        if not len(self.starts):
+            return self
+        order = np.lexsort((-self.ends, self.starts))
+        starts, ends = self.starts[order], self.ends[order]
+        reach = np.maximum.accumulate(ends)
+        longer = np.concatenate([[True], ends[1:] > reach[:-1]])
+        return Spans(starts[longer], ends[longer])
+
     def covered(self, packed: Ints) -> Ints:
         """Those of ascending occurrences that stand within a span."""
         if not len(self.ends):

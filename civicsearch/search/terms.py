@@ -8,7 +8,8 @@ from typing import NamedTuple
 from whoosh import query as wq
 
 from ..errors import UsageError
-from ..index.snapshot import Snapshot, WordRun, consecutive
+from ..index.arrays import consecutive
+from ..index.snapshot import Snapshot, WordRun
 from ..language.folding import facet_key, fold
 from ..language.schema import AUTHOR_NAME, PARTS, TEXT_FIELDS, WORD_FIELDS
 from ..language.tokens import words

@@ -55,7 +55,8 @@ def _members(documented: type[Any]) -> list[str]:
     parts = []
     for attribute in attributes(documented):
         parts += [f"### `.{attribute.name}`", prose(attribute.doc)]
-    for name, member in vars(documented).items():
+    members = {name: member for part in documented.__mro__[:-1] for name, member in vars(part).items()}
+    for name, member in members.items():
         if name.startswith("_"):
             continue
         if isinstance(member, property):

@@ -20,6 +20,8 @@ PACKAGE = ROOT / "civicsearch"
 NATIVE_SOURCES = {PACKAGE / "native" / "compile.py", *(PACKAGE / "native").glob("*.[ch]")}
 
 PUBLIC_NAMES = """
+CONCORDANCE_SORTS Concordance ConcordanceLine ConcordanceRequest Neighbour PostVersion
+SimilarPost SimilarPosts SimilarRequest Trend TrendPoint Trends TrendsRequest
 FACETS SORTS TIMELINES Block CheckReport CivicsearchError ClauseExplanation ConfigError DamagedIndexError
 Document Explanation
 FacetCount FacetRequest Hit

@@ -64,11 +64,12 @@ def _hits(hits: Sequence[Hit], offset: int, line_width: int, side_by_side: bool)
     number_width = max(2, len(str(offset + len(hits))))
     for number, hit in enumerate(hits, offset + 1):
         lines.append([])
-        lines += _hit(hit, f"{number:>{number_width}}. ", line_width, side_by_side)
+        lines += hit_lines(hit, f"{number:>{number_width}}. ", line_width, side_by_side)
     return lines
 
 
-def _hit(hit: Hit, number: str, line_width: int, side_by_side: bool) -> list[Line]:
+def hit_lines(hit: Hit, number: str, line_width: int, side_by_side: bool) -> list[Line]:
+    """One hit behind its number; its id is not broken where nothing stands beside it, and comes last."""
     indent = len(number)
     day = hit.date.isoformat()[:10] if hit.date else ""
     title = wrap([Piece(clean(hit.title) or "(no title)", "title")], line_width - len(day) - 2, indent=indent)

@@ -1,0 +1,104 @@
+"""What an index tells beside hits: similar posts, trends, and words in their context.
+
+These are methods of `api.SearchIndex`, in a module of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from .errors import UsageError
+
+if TYPE_CHECKING:
+    from whoosh.query import Query
+
+    from .engine import Engine
+    from .models import Concordance, Post, SimilarPosts, Trends
+
+
+class Exploring:
+    """The methods that explore an index."""
+
+    @property
+    def _engine(self) -> Engine:
+        raise NotImplementedError
+
+    def similar(
+        self,
+        post_id: str,
+        limit: int = 10,
+        *,
+        where: str | Query = "",
+        filters: Mapping[str, str | Iterable[str]] | None = None,
+        snippets: bool = True,
+    ) -> SimilarPosts:
+        """Posts like another one, by the words that tell most about it; the arguments are those of `SimilarRequest`.
+
+        Copies and translations of the post, and of those found, are told beside them. Raises `UsageError`, with ids
+        that are near, where there is no post of this id, and `QueryError` for a query that has no honest reading.
+        """
+        from .models import SimilarRequest
+
+        known_post(self._engine, post_id)
+        return self._engine.similar(SimilarRequest(post_id, where, selected(filters), limit, snippets))
+
+    def trends(
+        self,
+        *queries: str | Query,
+        by: str = "auto",
+        where: str | Query = "",
+        filters: Mapping[str, str | Iterable[str]] | None = None,
+        synonyms: bool = True,
+    ) -> Trends:
+        """How many posts match each query, and what share of all posts, year by year, quarter by quarter or month by
+        month; the arguments are those of `TrendsRequest`.
+
+        Raises `UsageError` without a query or for an unknown period, and `QueryError` for a query that has no honest
+        reading.
+        """
+        from .models import TrendsRequest
+
+        return self._engine.trends(TrendsRequest(queries, by, where, selected(filters), synonyms))
+
+    def concordance(
+        self,
+        query: str | Query,
+        *,
+        where: str | Query = "",
+        filters: Mapping[str, str | Iterable[str]] | None = None,
+        sort: str = "-date",
+        limit: int = 20,
+        offset: int = 0,
+        context: int = 80,
+        neighbours: int = 0,
+    ) -> Concordance:
+        """Each match of a query with the words around it; the arguments are those of `ConcordanceRequest`.
+
+        Raises `UsageError` for a query that seeks no words, an order that there is not, or a number that cannot be,
+        and `QueryError` for a query that has no honest reading.
+        """
+        from .models import ConcordanceRequest
+
+        return self._engine.concordance(
+            ConcordanceRequest(query, where, selected(filters), sort, limit, offset, context, neighbours)
+        )
+
+
+def known_post(engine: Engine, post_id: str) -> Post:
+    """A post, whole. Raises `UsageError`, with ids that are near, where there is none of this id."""
+    post = engine.post(post_id)
+    if post is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(post_id, engine.ids(), n=3)
+        raise UsageError(
+            f"{post_id}: there is no such post; "
+            + (f"did you mean {', '.join(near)}?" if near else "hits of a search carry their ids")
+        )
+    return post
+
+
+def selected(filters: Mapping[str, str | Iterable[str]] | None) -> dict[str, tuple[str, ...]]:
+    """Filters as requests have them; a value may be one string."""
+    return {field: (values,) if isinstance(values, str) else tuple(values) for field, values in (filters or {}).items()}
