@@ -11,7 +11,8 @@ from ..language.tokens import PARAGRAPH_GAP, word_spans
 from ..models import PostMatches
 from ..query.synonyms import NO_SYNONYMS, Synonyms
 from .phrases import unpack
-from .searcher import Saved, matches_in
+from .reading import Saved
+from .searcher import matches_in
 
 Stretches = tuple[tuple[int, int], ...]
 
