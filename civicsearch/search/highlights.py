@@ -11,8 +11,7 @@ from ..language.tokens import PARAGRAPH_GAP, word_spans
 from ..models import PostMatches
 from ..query.synonyms import NO_SYNONYMS, Synonyms
 from .phrases import unpack
-from .reading import Saved
-from .searcher import matches_in
+from .searcher import Saved, matches_in
 
 Stretches = tuple[tuple[int, int], ...]
 

@@ -126,10 +126,9 @@ class Matcher:
         return found if len(found) else self.match(node.b)
 
     def _leaf(self, node: Leaf) -> Matches:
-        field = field_of(node)
-        if not field.in_text:
+        if not is_text(node):
             return Matches(self._filters.values(node))
-        runs, part = self.finder.runs(node), field.part
+        runs, part = self.finder.runs(node), field_of(node).part
         found = self._scored(self._snapshot.postings(runs), part, node.boost, key=(runs, part))
         return Matches(found.posts) if type(node) is wq.TermRange else found
 

@@ -22,9 +22,8 @@ from .matches import Matches
 from .narrowing import narrowed
 from .nesting import bounded_nesting
 from .ordering import first_hits
-from .reading import Saved
 from .scoring import Bm25f, Scores
-from .searcher import hit_of
+from .searcher import Saved, hit_of
 from .snippets import snippets
 from .telling import TellingTerm, telling_terms, written_forms
 from .versions import TRANSLATION, Versions, grouped, translations

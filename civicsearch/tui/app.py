@@ -15,9 +15,12 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from .. import api
+from ..api import SearchIndex
 from ..config import Config
-from ..errors import UsageError
+from ..errors import CivicsearchError, NoIndexError, UsageError
+from ..index.manifest import read_manifest
 from .remembering import Memory, state_folder
+from .screens.first_run import FirstRun
 from .screens.search import SearchScreen
 from .searching import Searcher
 from .themes import DEFAULT, THEMES, NoColour
@@ -42,7 +45,6 @@ class CivicsearchApp(App[None]):
         self.config = config
         self.first_query = query
         self.index = api.open(config.index, config=config)
-        self.searcher = Searcher(self.index)
         for theme in THEMES:
             self.register_theme(theme)
         for name in BUILTIN_THEMES:
@@ -70,6 +72,27 @@ class CivicsearchApp(App[None]):
             yield SystemCommand(f"Theme {theme.name}", "use these colours", partial(setattr, self, "theme", theme.name))
 
     def on_mount(self) -> None:
+        if self._has_no_index():
+            sample = api.open(self.memory.folder / "sample", config=self.config)
+            self.push_screen(FirstRun(self.index, sample), self._begin)
+        else:
+            self._begin(self.index)
+
+    def _has_no_index(self) -> bool:
+        """Whether there is none yet; what else may be wrong the search says."""
+        try:
+            read_manifest(self.config.index)
+        except NoIndexError:
+            return True
+        except CivicsearchError:
+            return False
+        return False
+
+    def _begin(self, index: SearchIndex | None) -> None:
+        if index is None:
+            self.exit()
+            return
+        self.index, self.searcher = index, Searcher(index)
         self.push_screen(SearchScreen(self.searcher, self.memory, self.first_query))
 
 

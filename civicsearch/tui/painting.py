@@ -14,7 +14,7 @@ from ..lines import Piece
 from ..terminal import shorten, width
 
 
-class Painted(ScrollView, can_focus=True):
+class Painted(ScrollView, can_focus=True, inherit_bindings=False):
     """A widget of lines made of pieces, each with the names of its styles.
 
     A name with a number (``link:3``) is no style: it is what a click there is told by.
@@ -59,7 +59,7 @@ class Painted(ScrollView, can_focus=True):
         & > .paint--dim { color: $dim; }
         & > .paint--faint { color: $faint; }
         & > .paint--match { color: $match; background: $match-background; text-style: bold; }
-        & > .paint--here { color: $background; background: $accent; text-style: bold; }
+        & > .paint--here { color: $background; background: $here; text-style: bold; }
         & > .paint--bar { color: $bar; }
         & > .paint--on { color: $accent; text-style: bold; }
         & > .paint--strong { text-style: bold; }

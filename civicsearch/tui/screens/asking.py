@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import work
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from ...errors import CivicsearchError
-from ...models import Hit
 from .. import messages
 from ..reading import read_post
 from ..searching import Question, Searcher
+from .help import Help
 
 
 class AskingScreen(Screen[None]):
     """Asks an index in threads: of searches and of posts only the newest counts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "help", "help"),
+        Binding("tab", "app.focus_next", "next part", show=False),
+        Binding("shift+tab", "app.focus_previous", "part before", show=False),
+        Binding("ctrl+c,super+c", "screen.copy_text", "copy selected text", show=False),
+    ]
 
     def __init__(self, searcher: Searcher, question: Question) -> None:
         super().__init__()
         self.searcher = searcher
         self.question = question
         """What is looked for now; answers to other questions are late."""
+
+    def action_help(self) -> None:
+        """What can be done here."""
+        self.app.push_screen(Help(self))
 
     @work(thread=True, exclusive=True, group="search", exit_on_error=False)
     def search(self, question: Question) -> None:
@@ -57,11 +71,11 @@ class AskingScreen(Screen[None]):
                 self.post_message(messages.PageRead(question, first, hits))
 
     @work(thread=True, exclusive=True, group="preview", exit_on_error=False)
-    def read(self, hit: Hit, question: Question, room: int) -> None:
+    def read(self, post_id: str, question: Question, room: int) -> None:
         """Read a post and lay it out; only the last one that was wanted is told."""
         worker = get_current_worker()
         try:
-            read = read_post(self.searcher.index, hit.id, question, room, lambda: not worker.is_cancelled)
+            read = read_post(self.searcher.index, post_id, question, room, lambda: not worker.is_cancelled)
         except (CivicsearchError, OSError) as error:
             self.post_message(messages.Failed(question, error))
         else:

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from ...lines import Piece, wrap
-from ...terminal import clean
+from ...terminal import clean, shorten, width
 from ..painting import Painted, between, cut
 
 Value = TypeVar("Value")
@@ -61,7 +61,9 @@ class ChoiceList(Painted):
             return self.paint([], columns)
         choice = self.choices[place]
         left = [Piece(f" {choice.key or ' '} ", "on"), Piece(f" {clean(choice.label)}")]
-        line = between(left, [Piece(f"{clean(choice.about)} ", "dim")] if choice.about else [], columns)
+        room = columns - sum(width(piece.text) for piece in left) - 2
+        about = [Piece(f"{shorten(clean(choice.about), room)} ", "dim")] if choice.about and room > 3 else []
+        line = between(left, about, columns)
         return self.paint(line, columns, "row" if place == self.cursor else "base")
 
 

@@ -38,7 +38,22 @@ class PostActions(AskingScreen):
         Binding("y", "cite", "cite"),
         Binding("e", "edit", "edit"),
         Binding("l", "links", "links", show=False),
+        Binding("m", "similar", "similar", show=False),
+        Binding("w", "concordance", "words around", show=False),
     ]
+
+    def action_similar(self) -> None:
+        """Posts like this one."""
+        from .similar import Similar  # it is such a screen itself
+
+        if (reading := self.reading()) is not None:
+            self.app.push_screen(Similar(self.searcher, reading.post))
+
+    def action_concordance(self) -> None:
+        """The words around the matches, in all posts."""
+        from .concordance import ConcordanceScreen  # it is such a screen itself
+
+        self.app.push_screen(ConcordanceScreen(self.searcher, self.question.query))
 
     def reading(self) -> Reading | None:
         """The post at hand."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,13 +11,43 @@ from .. import messages
 from ..searching import Question, Searcher
 from ..widgets.key_bar import KeyBar
 from ..widgets.post_view import PostView
-from ..widgets.results import Results
 from ..widgets.title_bar import TitleBar
 from .post_actions import PostActions, Reading
 
 
+class Named(Protocol):
+    """What stands for a post in a list."""
+
+    @property
+    def id(self) -> str:
+        """The id of the post."""
+        ...
+
+
+class HitList(Protocol):
+    """A list of posts with a cursor, whatever shows it."""
+
+    @property
+    def cursor(self) -> int:
+        """The place that is chosen."""
+        ...
+
+    @property
+    def total(self) -> int:
+        """How many places there are."""
+        ...
+
+    def hit(self) -> Named | None:
+        """The post there; None where it is on its way."""
+        ...
+
+    def move_to(self, place: int) -> None:
+        """Choose another place."""
+        ...
+
+
 class Reader(PostActions):
-    """Shows the hit under the cursor of a list of results, and moves that cursor."""
+    """Shows the post under the cursor of a list, and moves that cursor."""
 
     HELP = """\
 The post at full width, with every match marked. `n` and `N` step through the matches, `]` and `[` through the hits.
@@ -34,9 +64,12 @@ The post at full width, with every match marked. `n` and `N` step through the ma
     Reader PostView { height: 1fr; }
     """
 
-    def __init__(self, searcher: Searcher, question: Question, results: Results, match: int | None = None) -> None:
+    def __init__(
+        self, searcher: Searcher, question: Question, results: HitList, match: int | None = None, title: str = ""
+    ) -> None:
         super().__init__(searcher, question)
         self._results = results
+        self._title = title
         self._first_match = match
 
     def compose(self) -> ComposeResult:
@@ -59,7 +92,7 @@ The post at full width, with every match marked. `n` and `N` step through the ma
         if hit is None:  # its page is on its way
             self.set_timer(0.05, self._show)
         elif self.is_attached:
-            self.read(hit, self.question, self.view.room)
+            self.read(hit.id, self.question, self.view.room)
 
     def on_post_read(self, message: messages.PostRead) -> None:
         self.view.show(message.post, message.document, message.matches, message.made)
@@ -90,7 +123,7 @@ The post at full width, with every match marked. `n` and `N` step through the ma
         if count == 1 and view.match is None:
             at = "1 match"
         self.query_one(TitleBar).show(
-            view.post.title if view.post else "", f"post {results.cursor + 1:,} of {results.total:,}", at
+            self._title or self.question.query, f"post {results.cursor + 1:,} of {results.total:,}", at
         )
 
     def action_match(self, by: int) -> None:

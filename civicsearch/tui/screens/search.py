@@ -26,14 +26,11 @@ from ..widgets.query_line import QueryLine
 from ..widgets.results import DENSITIES, Results
 from ..widgets.status import Status
 from ..widgets.timeline import Timeline
-from .help import Help
 from .post_actions import Reading
 from .reader import Reader
 from .saving import Saving
-
-WIDTHS: list[tuple[int, str]] = [(0, "-minute"), (50, "-narrow"), (100, "-normal"), (160, "-wide")]
-HEIGHTS: list[tuple[int, str]] = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
-"""Sizes from which the screen has a class."""
+from .sizes import HEIGHTS, WIDTHS
+from .trends import TrendsScreen
 
 
 class SearchScreen(Saving):
@@ -48,9 +45,9 @@ class SearchScreen(Saving):
         Binding("n", "match(1)", "match", key_display="n/N"),
         Binding("N", "match(-1)", "match before", show=False),
         Binding("p", "preview", "preview", show=False),
-        Binding("question_mark,f1", "help", "help"),
         Binding("z", "density", "density", show=False),
         Binding("ctrl+y", "correct", "did you mean", show=False),
+        Binding("t", "trends", "trends", show=False),
         Binding("escape", "query", "query", show=False),
         Binding("q", "app.quit", "quit", show=False),
     ]
@@ -147,6 +144,9 @@ class SearchScreen(Saving):
             self.query_line.write(f"{answer.question.query}*")
             return
         self._finishing = False
+        if not results.total and answer.question.as_you_type and self.query_one(Completions).is_open:
+            self.query_one(Status).show(0, results.took_ms, self.order)  # a value is being typed: no more than that
+            return
         self.set_class(not results.total, "-nothing")
         place = next((at for at, hit in enumerate(results.hits) if hit.id == self._kept), 0)
         self.results.show(results.total, results.hits, place)
@@ -249,7 +249,7 @@ class SearchScreen(Saving):
     def on_hit_reached(self, message: messages.HitReached) -> None:
         hit = self.results.hit(message.place)
         if hit is not None and self.preview.display:
-            self.read(hit, self.question, self.preview.room)
+            self.read(hit.id, self.question, self.preview.room)
 
     def on_post_read(self, message: messages.PostRead) -> None:
         hit = self.results.hit()
@@ -304,9 +304,14 @@ class SearchScreen(Saving):
         """To the next match in the preview."""
         self.preview.step(by)
 
-    def action_help(self) -> None:
-        """What can be done here."""
-        self.app.push_screen(Help(self))
+    def action_trends(self) -> None:
+        """How often that was written about over time."""
+        self.app.push_screen(TrendsScreen(self.searcher, self.question.query), self._search_period)
+
+    def _search_period(self, query: str | None) -> None:
+        if query is not None:
+            self.query_line.write(query)
+            self.results.focus()
 
     def action_complete(self) -> None:
         """List how the query may go on."""

@@ -96,7 +96,8 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
         if query != self.value or not self.has_focus:
             return
         best = suggestions[0] if suggestions else None
-        whole = best.applied(query) if best and best.end == len(query) == self.cursor_position else ""
+        begun = best is not None and best.start < best.end == len(query) == self.cursor_position
+        whole = best.applied(query) if best and begun else ""
         self._suggestion = whole if whole.startswith(query) else ""
         listed = opening or (best is not None and best.kind not in ("word", "field"))
         self.completions.show(suggestions if listed else ())

@@ -152,11 +152,14 @@ searches it, and `delete` takes the dates back. With the mouse: draw over it.
         for place, (*_, count) in enumerate(self._bars):
             eighths = -(-count * 8 * height // most) if count else 0
             level = min(max(eighths - 8 * (height - 1 - y), 0), 8)
-            style = "here" if place in chosen else "bar" if self._in_period(place) else "faint"
+            style = "on" if place in chosen else "bar" if self._in_period(place) else "faint"
             pieces.append(Piece(_LEVELS[level] * max(self._cell - 1, 1), style))
             if self._cell > 1:
                 pieces.append(Piece(" "))
-        pieces += [Piece(" "), Piece(last if y == height - 1 else "", "dim")]
+        if y == height - 1:
+            pieces += [Piece(" "), Piece(last, "dim")]
+        while label and pieces and not pieces[-1].text.strip():
+            pieces.pop()
         return self.paint(between(pieces, [Piece(label, "on")] if label else [], columns), columns)
 
     def _label(self) -> str:

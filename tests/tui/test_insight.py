@@ -1,0 +1,103 @@
+"""Similar posts, words around matches, trends."""
+
+from __future__ import annotations
+
+from civicsearch.tui.screens.concordance import ConcordanceScreen
+from civicsearch.tui.screens.reader import Reader
+from civicsearch.tui.screens.similar import Similar
+from civicsearch.tui.screens.trends import TrendsScreen
+from civicsearch.tui.widgets.concordance_list import ConcordanceList
+from civicsearch.tui.widgets.plot import Plot
+from civicsearch.tui.widgets.post_view import PostView
+from civicsearch.tui.widgets.results import Results
+from civicsearch.tui.widgets.title_bar import TitleBar
+
+from .conftest import Start, driven
+
+
+@driven
+async def test_similar_posts_are_listed_and_previewed(start: Start) -> None:
+    async with start("trees") as ui:
+        await ui.press("down")
+        origin = ui.screen.results.hit()
+        assert origin is not None
+        await ui.press("m")
+        screen = ui.app.screen
+        assert isinstance(screen, Similar)
+        assert screen.found is not None
+        results = screen.query_one(Results)
+        assert results.total == len(screen.found.posts) > 0
+        assert origin.id not in {similar.hit.id for similar in screen.found.posts}
+        assert screen.query_one(PostView).match_count > 0
+        await ui.press("enter")
+        assert isinstance(ui.app.screen, Reader)
+        await ui.press("escape", "escape")
+        assert ui.query == "trees"
+
+
+@driven
+async def test_words_stand_around_each_match_below_each_other(start: Start) -> None:
+    async with start("city") as ui:
+        await ui.press("down", "w")
+        screen = ui.app.screen
+        assert isinstance(screen, ConcordanceScreen)
+        listed = screen.query_one(ConcordanceList)
+        assert listed.matches == listed.total == 12
+        assert "12 matches in 12 posts" in screen.query_one(TitleBar).text
+        columns = {line.index("city of") for line in ui.lines() if "The city of" in line}
+        assert len(columns) == 1
+        first = listed.lines[0].title
+        await ui.press("s")
+        assert "by what follows" in screen.query_one(TitleBar).text
+        assert [line.right.split()[1] for line in listed.lines] == ["Boston"] * 4 + ["Chicago"] * 4 + ["Oakland"] * 4
+        await ui.press("enter")
+        assert isinstance(ui.app.screen, Reader)
+        assert first
+
+
+@driven
+async def test_another_word_is_looked_for_from_the_concordance(start: Start) -> None:
+    async with start("city") as ui:
+        await ui.press("down", "w", "slash", "ctrl+u")
+        await ui.type("procurement")
+        await ui.press("enter")
+        listed = ui.app.screen.query_one(ConcordanceList)
+        assert listed.matches == 41
+
+
+@driven
+async def test_a_query_that_seeks_no_words_is_told(start: Start) -> None:
+    async with start("category:News") as ui:
+        await ui.press("down", "w")
+        assert "words" in ui.app.screen.query_one(TitleBar).text
+
+
+@driven
+async def test_trends_of_several_queries_lead_to_a_search(start: Start) -> None:
+    async with start("buses") as ui:
+        await ui.press("down", "t", "slash")
+        await ui.type("; trees")
+        await ui.press("enter")
+        screen = ui.app.screen
+        assert isinstance(screen, TrendsScreen)
+        plot = screen.query_one(Plot)
+        assert plot.trends is not None
+        assert [trend.query for trend in plot.trends.trends] == ["buses", "trees"]
+        text = "\n".join(ui.lines())
+        assert "1 of 3 = 33.3 %" in text
+        assert "●" in text
+        assert "▲" in text
+        await ui.press("b", "home", "down")
+        while plot.period(plot.cursor) != "2013":
+            await ui.press("left")
+        await ui.press("enter")
+        assert ui.query == "trees date:2013"
+        assert ui.screen.results.total == 1
+
+
+@driven
+async def test_counts_in_the_place_of_shares(start: Start) -> None:
+    async with start("buses") as ui:
+        await ui.press("down", "t", "c")
+        assert not ui.app.screen.query_one(Plot).shares
+        assert "%" not in ui.lines()[3]
