@@ -261,18 +261,16 @@ class SearchIndex(Exploring):
 
         mark_seen(self._engine, self.location, name, None if ids is None else frozenset(ids))
 
-    def suggest(
-        self, query: str, cursor: int | None = None, limit: int = 10, *, saved: Iterable[str] = ()
-    ) -> tuple[Suggestion, ...]:
+    def suggest(self, query: str, cursor: int | None = None, limit: int = 10) -> tuple[Suggestion, ...]:
         """Ways to complete a query that is being typed, the best first; none where nothing can be told.
 
         What stands before the cursor, an offset of the query (None is its end), is completed: field names and words of
-        the index, or behind a field its values. Words and values come with how many posts have them, the most
-        frequent first. ``saved`` are names of saved searches, for ``saved:``. Raises `UsageError` for a limit below 0.
+        the index, or behind a field its values; behind ``saved:`` the names of saved searches. Words and values come
+        with how many posts have them, the most frequent first. Raises `UsageError` for a limit below 0.
         """
         if limit < 0:
             raise UsageError(f"limit {limit}: it cannot be negative; give 0 or more")
-        return self._engine.suggest(query, cursor, limit, tuple(saved))
+        return self._engine.suggest(query, cursor, limit)
 
     def post(self, post_id: str) -> Post:
         """A post, whole. Raises `UsageError`, with ids that are near, where there is none of this id."""

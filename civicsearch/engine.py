@@ -41,11 +41,8 @@ class Engine(Protocol):
         """
         ...
 
-    def suggest(self, query: str, cursor: int | None, limit: int, saved: tuple[str, ...]) -> tuple[Suggestion, ...]:
-        """Ways to complete what stands before the cursor of a query (None is its end), the best first.
-
-        ``saved`` are the names of saved searches.
-        """
+    def suggest(self, query: str, cursor: int | None, limit: int) -> tuple[Suggestion, ...]:
+        """Ways to complete what stands before the cursor of a query (None is its end), the best first."""
         ...
 
     def matches(self, post_id: str, query: str, *, as_you_type: bool) -> PostMatches:

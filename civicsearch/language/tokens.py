@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -137,17 +137,27 @@ def located_words(text: str) -> Iterator[Word]:
         yield Word(_lowered[match[0]], match.start(), match.end())
 
 
-def word_spans(text: str, places: Set[int]) -> list[tuple[int, int]]:
-    """Where some of the words of a text stand: those at these places in the order of `words`.
+def word_spans(text: str, places: Mapping[int, bool]) -> list[tuple[int, int]]:
+    """Where some of the words of a text stand: those at these places in the order of `words`, each with or without the
+    sign that it is written with.
 
-    >>> word_spans("Open data, open doors", {1, 3})
-    [(5, 9), (16, 21)]
+    >>> word_spans("Open data, C++ or F#", {1: False, 2: True, 4: False})
+    [(5, 9), (11, 14), (18, 19)]
     """
     if not places:
         return []
     pattern = _ASCII_WORD if text.isascii() else _WORD
     found = islice(pattern.finditer(without_possessives(text)), max(places) + 1)
-    return [match.span() for place, match in enumerate(found) if place in places]
+    return [
+        _with_sign(text, *match.span()) if places[place] else match.span()
+        for place, match in enumerate(found)
+        if place in places
+    ]
+
+
+def _with_sign(text: str, start: int, end: int) -> tuple[int, int]:
+    signed = _SIGNED.match(text, max(0, start - 1)) or _SIGNED.match(text, start)
+    return signed.span() if signed else (start, end)
 
 
 def without_possessives(text: str) -> str:

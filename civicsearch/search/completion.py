@@ -7,7 +7,7 @@ reading of postings, and only the few that are shown are counted exactly.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -17,9 +17,10 @@ from ..language.tokens import located_words
 from ..models import SORTS, Suggestion
 from ..query.dates import LENGTHS, NAMES
 from ..query.fields import FIELD_NAMES, Field, Kind, find_field, find_presence_field, find_scope_field
-from ..query.lexer import LIST_KINDS, is_bare, quote
+from ..query.lexer import LIST_KINDS
 from ..query.selection import written_value
 from ..query.unfinished import UnfinishedClause, clause_at
+from .searcher import Saved
 from .wordcounts import WordCounts
 
 _LONGEST_WORD = 64
@@ -30,11 +31,12 @@ _CANONICAL_NAMES = tuple(dict.fromkeys(field.name for name in FIELD_NAMES if (fi
 
 
 def suggest(
-    snapshot: Snapshot, query: str, cursor: int | None = None, limit: int = 10, saved: Iterable[str] = ()
+    snapshot: Snapshot, query: str, cursor: int | None = None, limit: int = 10, saved: Saved = dict
 ) -> tuple[Suggestion, ...]:
     """Ways to complete what stands before the cursor, at most so many, the best first.
 
-    ``cursor`` is an offset of the query (None is its end), ``saved`` the names of saved searches.
+    ``cursor`` is an offset of the query (None is its end); ``saved`` gives the saved searches, and is asked only where
+    one is being named.
     """
     cursor = len(query) if cursor is None else min(max(cursor, 0), len(query))
     clause = clause_at(query, cursor)
@@ -78,9 +80,8 @@ def _words(snapshot: Snapshot, query: str, cursor: int, clause: UnfinishedClause
 def _values(snapshot: Snapshot, clause: UnfinishedClause, field: Field, limit: int) -> tuple[Suggestion, ...]:
     """The values of a facet in which a word begins as what was typed, those of the most posts first."""
     view = snapshot.facet(field.name)
-    typed = facet_key(clause.typed) if clause.typed.strip() else ""
-    begins = re.compile(rf"(?:\A|[\W_]){re.escape(typed)}")
-    places = [place for place, key in enumerate(view.keys) if begins.search(key)]
+    begins = _beginning(clause.typed).search
+    places = [place for place, key in enumerate(view.keys) if begins(key)]
     counts = view.key_totals[places]
     order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)][:limit]
     return tuple(
@@ -89,7 +90,7 @@ def _values(snapshot: Snapshot, clause: UnfinishedClause, field: Field, limit: i
     )
 
 
-def _listed(snapshot: Snapshot, clause: UnfinishedClause, field: Field, saved: Iterable[str]) -> Iterator[Suggestion]:
+def _listed(snapshot: Snapshot, clause: UnfinishedClause, field: Field, saved: Saved) -> Iterator[Suggestion]:
     """The values of a field that takes one of a short list."""
     match field.kind:
         case Kind.SORT:
@@ -99,7 +100,9 @@ def _listed(snapshot: Snapshot, clause: UnfinishedClause, field: Field, saved: I
         case Kind.SCOPE:
             values, kind = [name for name in _CANONICAL_NAMES if find_scope_field(name)], "field"
         case Kind.SAVED:
-            values, kind = sorted(saved), "saved"
+            for name in filter(_beginning(clause.typed).search, sorted(saved())):
+                yield Suggestion(written_value(name, field), clause.start, clause.end, "saved")
+            return
         case Kind.AGE:
             values, kind = list(LENGTHS), "date"
         case Kind.DATE | Kind.BOUND:
@@ -110,8 +113,12 @@ def _listed(snapshot: Snapshot, clause: UnfinishedClause, field: Field, saved: I
     typed = fold(clause.typed)
     for value in values:
         if fold(value).startswith(typed):
-            text = quote(value) if kind == "saved" and not is_bare(value) else value
-            yield Suggestion(text, clause.start, clause.end, kind)
+            yield Suggestion(value, clause.start, clause.end, kind)
+
+
+def _beginning(typed: str) -> re.Pattern[str]:
+    """Finds what was typed at the beginning of a word of a folded name."""
+    return re.compile(rf"(?:\A|[\W_]){re.escape(facet_key(typed) if typed.strip() else '')}")
 
 
 def _dates(snapshot: Snapshot, clause: UnfinishedClause) -> Iterator[Suggestion]:

@@ -44,11 +44,11 @@ class EmbeddedEngine:
             lambda snapshot: fingerprints(snapshot, query, self._saved if saved is None else lambda: saved)
         )
 
-    def suggest(self, query: str, cursor: int | None, limit: int, saved: tuple[str, ...]) -> tuple[Suggestion, ...]:
+    def suggest(self, query: str, cursor: int | None, limit: int) -> tuple[Suggestion, ...]:
         """Ways to complete what stands before the cursor of a query."""
         from .completion import suggest  # a cold search waits for every import
 
-        return self._ask(lambda snapshot: suggest(snapshot, query, cursor, limit, saved))
+        return self._ask(lambda snapshot: suggest(snapshot, query, cursor, limit, self._saved))
 
     def matches(self, post_id: str, query: str, *, as_you_type: bool) -> PostMatches:
         """Where a query matches within a post; nowhere for an id that there is not."""

@@ -15,7 +15,7 @@ from .expansion import LEAVES, Leaf
 from .filters import Filters
 from .matches import NOTHING, Algebra, Matches
 from .phrases import occurrence_postings, phrase_ends
-from .positions import SPAN_QUERIES, PositionFinder
+from .positions import SPAN_QUERIES, Marks, PositionFinder
 from .scoring import Bm25f, part_of
 from .spans import Spans
 from .terms import TermFinder, field_of, is_author_name, is_text
@@ -51,8 +51,8 @@ class Matcher:
             raise UsageError(f"a {type(node).__name__} query cannot be executed here; these can: {', '.join(known)}")
         return handler(self, node)
 
-    def marks(self, node: wq.Query, posts: Ints) -> list[Ints]:
-        """For each leaf of the tree that can match, its occurrences in these posts (ascending), packed."""
+    def marks(self, node: wq.Query, posts: Ints) -> list[Marks]:
+        """For each leaf of the tree that can match, its occurrences in these posts (ascending)."""
         return self._positions.marks(node, posts)
 
     def sought(self, node: wq.Query, posts: Ints) -> list[Spans]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from whoosh import query as wq
@@ -13,7 +14,7 @@ from ..errors import UsageError
 from ..index.arrays import marked
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
-from ..language.tokens import PARAGRAPH_GAP
+from ..language.tokens import PARAGRAPH_GAP, is_signed
 from .expansion import LEAVES, Leaf
 from .matches import Algebra, Matches
 from .phrases import phrase_words, unpack
@@ -39,6 +40,15 @@ _RARE = 8
 places of all words are read, and kept for the next question."""
 
 
+class Marks(NamedTuple):
+    """Where one leaf of a query matches."""
+
+    occurrences: Ints
+    """Packed as in `phrases`, ascending."""
+    signed: bool
+    """Whether it asks for a word with the sign that it is written with, as in ``C++``."""
+
+
 class PositionFinder:
     """Finds places in one snapshot; each is a post and a position, packed as in `phrases`."""
 
@@ -54,7 +64,7 @@ class PositionFinder:
         """Of each post, the position behind its title and that of its body's first word."""
         return self._snapshot.once(_bounds)
 
-    def marks(self, node: wq.Query, posts: Ints) -> list[Ints]:
+    def marks(self, node: wq.Query, posts: Ints) -> list[Marks]:
         """For each leaf of the tree that can match, its occurrences in these posts (ascending)."""
         if isinstance(node, wq.Not):
             return []
@@ -62,13 +72,15 @@ class PositionFinder:
             return self.marks(node.a, posts)
         if isinstance(node, wq.Phrase):
             words = self.phrase(node, posts) if is_text(node) else []
-            return [self._in_part(node, phrase_words(words, node.slop))] if words else []
+            signed = any(map(_is_signed, node.words))
+            return [Marks(self._in_part(node, phrase_words(words, node.slop)), signed)] if words else []
         if type(node) in SPAN_QUERIES:
             spans = self.spans(node, posts)
-            leaves = [words for child in _operands(node) for words in self.marks(child, posts)]
-            return [spans.covered(np.sort(words)) for words in leaves]
+            leaves = [leaf for child in _operands(node) for leaf in self.marks(child, posts)]
+            return [leaf._replace(occurrences=spans.covered(np.sort(leaf.occurrences))) for leaf in leaves]
         if isinstance(node, LEAVES):
-            return [self._occurrences(node, posts)] if is_text(node) else []
+            signed = _is_signed(getattr(node, "text", None))
+            return [Marks(self._occurrences(node, posts), signed)] if is_text(node) else []
         return [marks for child in node.children() for marks in self.marks(child, posts)]
 
     def phrase(self, node: wq.Phrase, posts: Ints | None = None) -> list[Ints]:
@@ -144,6 +156,10 @@ class PositionFinder:
         in_title, in_body = positions < title[posts], positions >= body[posts]
         wanted = {"title": in_title, "summary": ~in_title & ~in_body, "body": in_body}[part]
         return packed[wanted]
+
+
+def _is_signed(text: object) -> bool:
+    return isinstance(text, str) and bool(text) and is_signed(text)
 
 
 def _bounds(snapshot: Snapshot) -> tuple[Ints, Ints]:

@@ -27,6 +27,7 @@ from .matches import Matches
 from .matching import Matcher
 from .nesting import bounded_nesting
 from .ordering import check_sort, first_hits
+from .positions import Marks
 from .selection import Selection, split_selection
 from .snippets import snippets
 
@@ -223,7 +224,7 @@ def _check(request: SearchRequest) -> None:
 
 
 def _hits(
-    snapshot: Snapshot, matches: Matches, places: Ints, marks: Callable[[Ints], list[Ints]] | None
+    snapshot: Snapshot, matches: Matches, places: Ints, marks: Callable[[Ints], list[Marks]] | None
 ) -> tuple[Hit, ...]:
     """The hits at some places; ``marks`` finds what matched in some posts, for their snippets."""
     posts = matches.posts[places]

@@ -1,12 +1,14 @@
 """The paragraph of a post that answers the query best, with the matches marked.
 
 What matched is known by position, so marks stand on exactly the words that matched, whichever form they have and
-however they were found. Only the chosen paragraph is tokenised.
+however they were found: with the sign that a word is written with where the query has it, and in one piece where only
+signs are between the words that matched (``M-13-13``). Only the chosen paragraph is tokenised.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -15,43 +17,51 @@ from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..language.tokens import PARAGRAPH_GAP, word_spans
 from .phrases import unpack
+from .positions import Marks
 
 MARK, END_MARK = "<mark>", "</mark>"
 LENGTH = 280
 """Characters of a snippet, marks not counted: three lines of a wide terminal."""
 
 _ELLIPSIS = "…"
+_ONLY_SIGNS = re.compile(r"[^\w\s]*|_+")
 
 
-def snippets(snapshot: Snapshot, posts: Ints, marks: Sequence[Ints]) -> list[str]:
-    """A snippet for each post; ``marks`` holds for each leaf of the query its packed occurrences in these posts."""
-    of_post: dict[int, list[Ints]] = {int(post): [] for post in posts}
+def snippets(snapshot: Snapshot, posts: Ints, marks: Sequence[Marks]) -> list[str]:
+    """A snippet for each post; ``marks`` holds the occurrences of each leaf of the query in these posts."""
+    of_post: dict[int, list[Marks]] = {int(post): [] for post in posts}
     for leaf in marks:
-        owners, positions = unpack(leaf)
-        for post, places in of_post.items():
+        owners, positions = unpack(leaf.occurrences)
+        for post, leaves in of_post.items():
             first, last = np.searchsorted(owners, (post, post + 1))
             if last > first:
-                places.append(positions[first:last])
+                leaves.append(Marks(positions[first:last], leaf.signed))
     return [_snippet(snapshot, int(post), of_post[int(post)]) for post in posts]
 
 
-def _snippet(snapshot: Snapshot, post: int, leaves: list[Ints]) -> str:
+def _snippet(snapshot: Snapshot, post: int, leaves: list[Marks]) -> str:
+    """A snippet of one post; the occurrences of ``leaves`` are positions in it."""
     starts = snapshot.paragraph_starts(post)
     title, summary, _ = snapshot.lengths[post].tolist()
-    found = distinct(np.concatenate([np.zeros(0, np.int64), *leaves]))
+    found = _united(leaf.occurrences for leaf in leaves)
+    signed = set(_united(leaf.occurrences for leaf in leaves if leaf.signed).tolist())
     in_body = found[found >= starts[0]]
     if len(in_body):
-        best = _best_paragraph(starts, leaves)
+        best = _best_paragraph(starts, [leaf.occurrences for leaf in leaves])
         last = int(starts[best + 1]) if best + 1 < len(starts) else int(in_body[-1]) + 1
         here = in_body[(in_body >= starts[best]) & (in_body < last)]
-        return _marked(_paragraphs(snapshot, post)[best], int(starts[best]), set(here.tolist()))
+        return _marked(_paragraphs(snapshot, post)[best], int(starts[best]), here.tolist(), signed)
     summary_start = title + PARAGRAPH_GAP
     written = snapshot.listed(post).summary or ""
     if written:
         in_summary = found[(found >= summary_start) & (found < summary_start + summary)]
-        return _marked(written, summary_start, set(in_summary.tolist()))
+        return _marked(written, summary_start, in_summary.tolist(), signed)
     first = next((paragraph for paragraph in _paragraphs(snapshot, post) if paragraph), "")
-    return _marked(first, int(starts[0]), set())
+    return _marked(first, int(starts[0]), (), signed)
+
+
+def _united(positions: Iterable[Ints]) -> Ints:
+    return distinct(np.concatenate([np.zeros(0, np.int64), *positions]))
 
 
 def _paragraphs(snapshot: Snapshot, post: int) -> list[str]:
@@ -70,10 +80,11 @@ def _best_paragraph(starts: Ints, leaves: list[Ints]) -> int:
     return int(np.lexsort((-occurrences, -kinds))[0])
 
 
-def _marked(text: str, start: int, positions: set[int]) -> str:
+def _marked(text: str, start: int, positions: Iterable[int], signed: set[int]) -> str:
     """A text whose first word stands at a position, cut to length around its marked words."""
     text = text.replace("\n", " ")
-    spans = word_spans(text, {position - start for position in positions})
+    places = {position - start: position in signed for position in positions}
+    spans = list(_joined(text, word_spans(text, places)))
     begin, end = _window(text, spans)
     pieces = [_ELLIPSIS] if begin > 0 else []
     place = begin
@@ -85,6 +96,18 @@ def _marked(text: str, start: int, positions: set[int]) -> str:
     if end < len(text):
         pieces.append(_ELLIPSIS)
     return "".join(pieces)
+
+
+def _joined(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans in order, those in one that have only signs between them."""
+    begin = end = -1
+    for first, last in spans:
+        if end >= 0 and not _ONLY_SIGNS.fullmatch(text, end, first):
+            yield begin, end
+            begin = end = -1
+        begin, end = (first if begin < 0 else begin), last
+    if end >= 0:
+        yield begin, end
 
 
 def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from .conftest import Run
@@ -36,3 +37,11 @@ def test_nothing_to_suggest_is_told_by_the_exit_code(run: Run, town: Path) -> No
     assert (result.exit_code, result.stdout) == (1, "")
     result = run("suggest", "--index", town / "index", "--format", "json", "zzzz")
     assert json.loads(result.stdout)["suggestions"] == []
+
+
+def test_saved_searches_are_completed(run: Run, town: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(town / "index", index)
+    assert run("save", "--index", index, "All budgets", "budget").exit_code == 0
+    result = run("suggest", "--index", index, "open", "-saved:all")
+    assert (result.exit_code, result.stdout.split()) == (0, ["open", "-saved:all-budgets", "saved"])

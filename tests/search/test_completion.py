@@ -93,9 +93,14 @@ def test_facet_values_by_the_beginning_of_any_of_their_words(
     assert texts(filled, query) == expected
 
 
-def test_names_of_saved_searches_are_those_given(filled: SearchIndex) -> None:
-    found = filled.suggest("saved:w", saved=["weekly", "what is new", "other"])
-    assert [item.text for item in found] == ["weekly", '"what is new"']
+def test_names_of_saved_searches_are_completed(filled: SearchIndex) -> None:
+    assert texts(filled, "saved:") == []
+    for name in ("Weekly", "what is new", "other"):
+        filled.save(name, "process")
+    assert texts(filled, "saved:") == ["other", "weekly", "what-is-new"]
+    assert texts(filled, 'open saved:"What I') == ["what-is-new"]
+    assert texts(filled, "saved:new") == ["what-is-new"]
+    assert filled.search(filled.suggest("saved:we")[0].applied("saved:we")).total == 3
 
 
 def test_the_cursor_may_stand_inside_the_query(filled: SearchIndex) -> None:
