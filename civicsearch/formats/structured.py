@@ -212,6 +212,7 @@ def _explanation(explanation: Explanation) -> dict[str, Any]:
     return {
         "query": explanation.query,
         "tree": _clause(explanation.tree),
+        "synonyms": [_clause(clause) for clause in explanation.synonyms],
         "remedies": [
             {"without": list(remedy.without), "query": remedy.query, "posts": remedy.posts}
             for remedy in explanation.remedies

@@ -60,3 +60,5 @@ class Explanation:
     tree: ClauseExplanation
     remedies: tuple[Remedy, ...] = ()
     """For a query without hits: what could be left out, the fewest clauses first; five at most."""
+    synonyms: tuple[ClauseExplanation, ...] = ()
+    """What was searched beside the words typed, for a file of synonyms."""

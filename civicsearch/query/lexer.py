@@ -36,6 +36,8 @@ _SLOP = re.compile(r"~[0-9]{0,4}")
 _SUFFIX = re.compile(r"(~[0-9]{0,4})?(?:\^([0-9]{1,4}(?:\.[0-9]{1,20})?))?\Z")
 _LONGEST_SUFFIX = 32
 _PROXIMITY = re.compile(r"(NEAR|ADJ)/([0-9]{1,4})")
+_LIKE_PROXIMITY = re.compile(r"NEAR|ADJ|(?i:near|adj)/[0-9]+")
+_ADDRESS = re.compile(r"https?://([\w.-]+(?:/[\w.~%/-]*\w)?)", re.IGNORECASE)
 
 LIST_KINDS = frozenset({Kind.KEY, Kind.AUTHOR, Kind.PERIOD})
 
@@ -228,7 +230,10 @@ class _Lexer:
 
     def _note_unknown(self, position: int, name: str) -> None:
         close = nearest(name)
-        hint = f"; did you mean {quoted(close + ':')}?" if close else ""
+        if address := _ADDRESS.match(self.query, position):
+            hint = f"; {quoted('links:' + address[1])} finds posts that link there"
+        else:
+            hint = f"; did you mean {quoted(close + ':')}?" if close else ""
         self.notes.add(position, f"{quoted(name + ':')} is not a field, and was searched as text{hint}")
 
     def _token_of(self, start: int) -> Token:
@@ -263,6 +268,9 @@ class _Lexer:
         if proximity := _PROXIMITY.fullmatch(text):
             slop = max(1, int(proximity[2]))
             return Token(Mark.NEAR, start, self.position, text, slop=slop, ordered=proximity[1] == "ADJ")
+        if _LIKE_PROXIMITY.fullmatch(text):
+            operator = f"{text.partition('/')[0].upper()}/5"
+            self.notes.add(start, f"{quoted(text)} was read as text; the operator is written {quoted(operator)}")
         return self._split_suffix(Token(Mark.CLAUSE, start, self.position, text, items=(Item(text),)))
 
     def _split_suffix(self, token: Token) -> Token:

@@ -8,12 +8,13 @@
 
 Before this grammar is applied the tokens are mended, so that it cannot fail: an operator that lacks a side becomes a
 word, as does a field that lacks a value, a parenthesis that is never opened is left aside, one that is never closed
-closes at the end, and parentheses nested too deep are taken as text. Each of these is noted.
+closes at the end, and parentheses nested too deep are taken as text. Each of these is noted. ``in:title`` behind all
+words of a group is put before them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from whoosh.query import Query
@@ -65,7 +66,8 @@ def _mend(tokens: list[Token], text: str, notes: Notes, as_you_type: bool) -> li
     if as_you_type and tokens and tokens[-1].end == len(text.rstrip()) and _is_waiting(tokens[-1]):
         notes.add(tokens[-1].start, f"{quoted(tokens[-1].text)} waits for what follows it")
         tokens = tokens[:-1]
-    return _with_operands(_balanced(_with_values(tokens, notes), len(text), notes), notes)
+    balanced = _balanced(_with_values(tokens, notes), len(text), notes)
+    return _with_operands(_with_scopes_first(balanced, notes), notes)
 
 
 def _is_waiting(token: Token) -> bool:
@@ -112,6 +114,61 @@ def _balanced(tokens: list[Token], end: int, notes: Notes) -> list[Token]:
         notes.add(position, f"the parenthesis at character {position} is never closed, and was closed at the end")
     kept.extend(Token(Mark.CLOSE, end, end, ")") for _ in opened[:MOST_NESTED])
     return kept
+
+
+def _with_scopes_first(tokens: list[Token], notes: Notes) -> list[Token]:
+    """The tokens with each ``in:`` that no words of its group follow in front of the group's words."""
+    mended: list[Token] = []
+    groups = [_Group()]
+    for place in range(len(tokens) - 1, -1, -1):
+        token = tokens[place]
+        group = groups[-1]
+        if token.mark is Mark.CLOSE:
+            groups.append(_Group())
+        elif token.mark is Mark.OPEN:
+            mended += groups.pop().scopes(notes)
+            groups[-1].has_words |= group.has_words and token.field is None
+        elif _is_scope(token):
+            # One that words follow shuts out one that none follow: the words before it are not this one's.
+            if group.has_words or (place and tokens[place - 1].mark in (*_BINARY, Mark.NOT)):
+                group.is_divided = True
+            else:
+                group.trailing.append(token)
+                continue
+        elif token.mark is Mark.CLAUSE and (token.field is None or token.literal):
+            group.has_words = True
+        mended.append(token)
+    mended += groups.pop().scopes(notes)
+    return mended[::-1]
+
+
+@dataclass
+class _Group:
+    """What is known of a group while it is read from its end."""
+
+    has_words: bool = False
+    """Whether it has words that ``in:`` is about."""
+    is_divided: bool = False
+    """Whether it has an ``in:`` that words follow."""
+    trailing: list[Token] = field(default_factory=list)
+    """Each ``in:`` that no words follow, the last first."""
+
+    def scopes(self, notes: Notes) -> list[Token]:
+        """What goes to the front of the group."""
+        used = self.trailing[-1:] if self.has_words and not self.is_divided else []
+        for token in self.trailing:
+            if token not in used:
+                notes.add(token.start, f"{quoted(token.text)} has no words to look for, and was left aside")
+        return used
+
+
+def _is_scope(token: Token) -> bool:
+    return (
+        token.field is not None
+        and token.field.kind is Kind.SCOPE
+        and bool(token.items)
+        and find_scope_field(token.items[0].text) is not None
+    )
 
 
 def _with_operands(tokens: list[Token], notes: Notes) -> list[Token]:

@@ -9,7 +9,7 @@ them. Only plain words are widened, never quoted ones, patterns, or what is left
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,8 +39,8 @@ class Widened:
 
     tree: Query
     """The query, with the synonyms as alternatives of what they stand for."""
-    also: tuple[str, ...]
-    """The synonyms, as the file has them, in the order of the query; none where no rule applies."""
+    also: Mapping[str, Query]
+    """The synonyms, as the file has them, each with its tree, in the order of the query; none where no rule applies."""
 
 
 class Synonyms:
@@ -64,10 +64,10 @@ class Synonyms:
 
     def widen(self, tree: Query, languages: Sequence[str] = ()) -> Widened:
         """The tree with the synonyms of its words; words match in any form that they have in these languages."""
-        also: dict[str, None] = {}
-        return Widened(self._widened(tree, languages, also) if self else tree, tuple(also))
+        also: dict[str, Query] = {}
+        return Widened(self._widened(tree, languages, also) if self else tree, also)
 
-    def _widened(self, tree: Query, languages: Sequence[str], also: dict[str, None]) -> Query:
+    def _widened(self, tree: Query, languages: Sequence[str], also: dict[str, Query]) -> Query:
         match tree:
             case And():
                 return And(list(self._runs(tree.subqueries, languages, also)), boost=tree.boost)
@@ -77,7 +77,7 @@ class Synonyms:
                 return next(self._runs([tree], languages, also))
         return tree
 
-    def _runs(self, clauses: Sequence[Query], languages: Sequence[str], also: dict[str, None]) -> Iterator[Query]:
+    def _runs(self, clauses: Sequence[Query], languages: Sequence[str], also: dict[str, Query]) -> Iterator[Query]:
         """The clauses of an And; where neighbours are one side of a rule, the longest there is, they are widened."""
         place = 0
         while place < len(clauses):
@@ -89,10 +89,11 @@ class Synonyms:
                 yield clause if isinstance(clause, Term) else self._widened(clause, languages, also)
                 place += 1
                 continue
-            also.update(dict.fromkeys(meant))
             first = run[0]
             typed = first if len(run) == 1 else And(run)
-            yield Or([typed, *(_in_any_form(text, first) for text in meant)])
+            synonyms = {text: _in_any_form(text, first) for text in meant}
+            also.update(synonyms)
+            yield Or([typed, *synonyms.values()])
             place += len(run)
 
     def _meant(self, typed: list[str], languages: Sequence[str]) -> list[str]:

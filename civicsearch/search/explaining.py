@@ -21,11 +21,12 @@ _MOST_TERMS = 20
 _MOST_REMEDIES = 5
 
 
-def explain(snapshot: Snapshot, matcher: Matcher, tree: wq.Query) -> Explanation:
-    """Explain a tree that was executed."""
+def explain(snapshot: Snapshot, matcher: Matcher, tree: wq.Query, synonyms: Iterable[wq.Query] = ()) -> Explanation:
+    """Explain a tree that was executed, and the trees of the synonyms that were searched beside it."""
     explainer = _Explainer(snapshot, matcher)
     root = explainer.clause(tree)
-    return Explanation(_written(tree), root, () if root.posts else explainer.remedies(tree))
+    remedies = () if root.posts else explainer.remedies(tree)
+    return Explanation(_written(tree), root, remedies, tuple(map(explainer.clause, synonyms)))
 
 
 class _Explainer:

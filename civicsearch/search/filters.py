@@ -18,12 +18,15 @@ from ..index.columns import date_seconds
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..language.folding import fold
-from ..language.schema import AUTHOR_NAME, DATE, PARTS, PLACE_FIELDS, TEXT
+from ..language.schema import AUTHOR_NAME, DATE, KEY_FIELDS, PARTS, PLACE_FIELDS, TEXT
 from ..models import FACETS
-from .expansion import Leaf, Selector
+from ..query.notes import quoted
+from .expansion import Leaf, Selector, text_of
 from .terms import TermFinder, field_of, is_author_name
 
 _YEAR = "year"
+_FEW_VALUES = 8
+"""Values of a facet that are named where another was looked for."""
 _NOBODY = np.zeros(0, np.int64)
 
 
@@ -81,7 +84,7 @@ class Filters:
         """The posts that have a facet value, an author or an address."""
         field = field_of(node).name
         if field in FACETS:
-            return self._having(field, self._finder.values(field, node))
+            return self._valued(field, node)
         if is_author_name(node):
             return self.authors(node)
         if field in PLACE_FIELDS:
@@ -92,7 +95,21 @@ class Filters:
 
     def authors(self, node: Leaf | wq.Phrase) -> Ints:
         """The posts of the authors whose names have such words."""
-        return self._having("author", self._finder.author_values(node))
+        found = self._having("author", self._finder.author_values(node))
+        if not len(found) and isinstance(node, wq.Term | wq.Phrase):
+            typed = " ".join(node.words) if isinstance(node, wq.Phrase) else text_of(node)
+            self._finder.note(f"no author's name has {quoted(typed)}")
+        return found
+
+    def _valued(self, facet: str, node: Leaf) -> Ints:
+        found = self._having(facet, self._finder.values(facet, node))
+        if not len(found) and type(node) is wq.Term and facet in KEY_FIELDS:
+            view = self._snapshot.facet(facet)
+            there = [label for label, posts in zip(view.labels, view.key_totals, strict=True) if posts]
+            few = f"; there are {', '.join(map(quoted, there))}" if 0 < len(there) <= _FEW_VALUES else ""
+            typed = text_of(node).replace("-", " ") if facet == "author" else text_of(node)
+            self._finder.note(f"no post has the {facet} {quoted(typed)}{few}")
+        return found
 
     def _having(self, facet: str, ordinals: list[int]) -> Ints:
         return self._snapshot.facet(facet).posts(ordinals) if ordinals else _NOBODY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -21,7 +21,7 @@ from ..models import Explanation, FacetRequest, Hit, SearchRequest, SearchResult
 from ..models.facetcounts import FacetCounts
 from ..query import ParsedQuery, filter_query, names_saved, parse, resolve
 from ..query.notes import quoted
-from ..query.synonyms import NO_SYNONYMS, Synonyms, below
+from ..query.synonyms import NO_SYNONYMS, Synonyms, Widened, below
 from .facets import check_facet, count_facets, count_selected, timeline
 from .matches import Matches
 from .matching import Matcher
@@ -94,16 +94,17 @@ def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: 
         hits=_hits(snapshot, found.matches, first, marks),
         facets=found.facets(request.facets),
         timeline=timeline(snapshot, found.matches.posts, request.timeline) if request.timeline else (),
-        notes=(*parsed.notes, *matcher.notes, *_also_note(widened.also)),
+        notes=(*parsed.notes, *matcher.notes, *_also_note(widened)),
         took_ms=(time.perf_counter() - started) * 1000,
-        explanation=_explained(snapshot, matcher, tree) if request.explain else None,
+        explanation=_explained(snapshot, matcher, tree, widened) if request.explain else None,
         did_you_mean=_did_you_mean(snapshot, request, parsed.tree, len(found.matches), saved, synonyms),
-        also_searched=widened.also,
+        also_searched=tuple(widened.also),
     )
 
 
-def _also_note(also: tuple[str, ...]) -> tuple[str, ...]:
-    return (f"also searched {', '.join(map(quoted, also))}, below what has the words typed",) if also else ()
+def _also_note(widened: Widened) -> Iterator[str]:
+    if widened.also:
+        yield f"also searched {', '.join(map(quoted, widened.also))}, below what has the words typed"
 
 
 def _did_you_mean(
@@ -155,10 +156,10 @@ _parsed_at = lru_cache(maxsize=512)(_read)
 *now* is read."""
 
 
-def _explained(snapshot: Snapshot, matcher: Matcher, tree: wq.Query) -> Explanation:
+def _explained(snapshot: Snapshot, matcher: Matcher, tree: wq.Query, widened: Widened) -> Explanation:
     from .explaining import explain  # a cold search waits for every import
 
-    return explain(snapshot, matcher, tree)
+    return explain(snapshot, matcher, tree, widened.also.values())
 
 
 class _Found:

@@ -13,6 +13,8 @@ from ..index.snapshot import Snapshot, WordRun
 from ..language.folding import facet_key, fold
 from ..language.schema import AUTHOR_NAME, PARTS, TEXT_FIELDS, WORD_FIELDS
 from ..language.tokens import words
+from ..query.notes import quoted
+from ..query.patterns import unescape
 from .expansion import Leaf, Selector, bounds_of, text_of, variations_of
 
 MAX_EXPANSION = 10_000
@@ -36,7 +38,12 @@ class TermFinder:
         self._snapshot = snapshot
         self._expanded: dict[Leaf, tuple[WordRun, ...]] = {}
         self.notes: list[str] = []
-        """What a reader should know of expansions that were cut short."""
+        """What a reader should know of what the leaves stand for."""
+
+    def note(self, note: str) -> None:
+        """Note something, once."""
+        if note not in self.notes:
+            self.notes.append(note)
 
     def runs(self, node: Leaf) -> tuple[WordRun, ...]:
         """The words that a term or a pattern over the text stands for."""
@@ -89,19 +96,30 @@ class TermFinder:
 
     def _selected(self, node: Leaf) -> tuple[WordRun, ...]:
         selector = Selector(node, fold)
-        runs: list[WordRun] = []
-        for number, segment in enumerate(self._snapshot.segments):
-            lexicon = segment.lexicon
+        lexicons = [segment.lexicon for segment in self._snapshot.segments]
+        chosen = []
+        for lexicon in lexicons:
             folds = lexicon.folds(lexicon.fold_range(selector.prefix))
-            chosen = selector.select(folds)
-            if len(chosen) > MAX_EXPANSION:
-                self.notes.append(
-                    f"{text_of(node)} stands for {len(chosen):,} words; the first {MAX_EXPANSION:,} were searched, "
-                    "use a longer pattern for the rest"
-                )
-            ids = [word for place in chosen[:MAX_EXPANSION].tolist() for word in lexicon.ids(folds[place])]
+            chosen.append([folds[place] for place in selector.select(folds).tolist()])
+        runs: list[WordRun] = []
+        for number, meant in enumerate(self._bounded(unescape(text_of(node)), chosen)):
+            ids = [word for folded in meant for word in lexicons[number].ids(folded)]
             runs += [WordRun(number, run) for run in consecutive(ids)]
         return tuple(runs)
+
+    def _bounded(self, typed: str, chosen: list[list[str]]) -> list[list[str]]:
+        """The words of each segment that something typed stands for, as many as it may stand for in all segments."""
+        if sum(map(len, chosen)) <= MAX_EXPANSION:
+            return chosen
+        every = sorted({folded for words in chosen for folded in words})
+        if len(every) <= MAX_EXPANSION:
+            return chosen
+        self.note(
+            f"{quoted(typed)} stands for {len(every):,} words; the first {MAX_EXPANSION:,} were searched, "
+            "use a longer pattern for the rest"
+        )
+        last = every[MAX_EXPANSION - 1]
+        return [[folded for folded in words if folded <= last] for words in chosen]
 
 
 def field_of(node: wq.Query) -> Field:

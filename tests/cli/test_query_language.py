@@ -109,6 +109,7 @@ ROWS = [
     ("title:budget", {BOSTON}),
     ("title:(open data)", {PARKING}),
     ("in:title open", {PARKING}),
+    ("open in:title", {PARKING}),
     ("summary:car", {PARKING}),
     ("body:parking", set()),
     # Presence
@@ -218,6 +219,12 @@ def test_words_are_ranked_unless_an_order_is_asked_for(run: Run, index: Path) ->
         ("foo:bar", set(), "‘foo:’ is not a field"),
         ("autor:jane", set(), "did you mean ‘author:’"),
         ("kanban &", {KANBAN}, "‘&’ holds no word"),
+        ("data near/5 open", set(), "‘near/5’ was read as text; the operator is written ‘NEAR/5’"),
+        ("https://github.com/example/", set(), "‘links:github.com/example’ finds posts that link there"),
+        ("category:sport", set(), "no post has the category ‘sport’; there are ‘Data’, ‘Events’, ‘News’, ‘Policy’"),
+        ("kanban -tag:sport", {KANBAN}, "no post has the tag ‘sport’"),
+        ('author:"Jim Doe"', set(), "no post has the author ‘jim doe’"),
+        ("author:jim", set(), "no author's name has ‘jim’"),
     ],
 )
 def test_pasted_text_is_read_and_noted(run: Run, index: Path, query: str, found: set[str], noted: str) -> None:

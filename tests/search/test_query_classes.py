@@ -208,7 +208,7 @@ def test_the_words_that_match_are_marked(filled: SearchIndex) -> None:
 def test_an_expansion_that_is_cut_short_is_told(filled: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terms, "MAX_EXPANSION", 2)
     notes = filled.search(wq.Regex("text", "[a-c]")).notes
-    assert any(note.startswith("[a-c] stands for 6 words; the first 2 were searched") for note in notes), notes
+    assert any(note.startswith("‘[a-c]’ stands for 9 words; the first 2 were searched") for note in notes), notes
 
 
 def test_fuzzy_terms_are_compared_block_by_block(filled: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,18 @@ def test_several_words_find_their_acronym(index: SearchIndex) -> None:
     assert results.hits[-1].id == "long"
 
 
+def test_the_explanation_has_what_was_searched_beside(index: SearchIndex) -> None:
+    explanation = index.search("rfp tag:news", explain=True).explanation
+    assert explanation is not None
+    assert explanation.query == "rfp tag:news"
+    (synonym,) = explanation.synonyms
+    assert (synonym.query, synonym.posts) == ("request ADJ/1 for ADJ/1 proposals", 2)
+    assert [leaf.query for leaf in synonym.clauses[0].clauses] == ["request", "for"]
+    plain = index.search("tree", explain=True).explanation
+    assert plain is not None
+    assert plain.synonyms == ()
+
+
 def test_selections_and_facets_hold_for_synonyms_too(index: SearchIndex) -> None:
     results = index.search("rfp tag:news", facets=["tag"])
     assert [hit.id for hit in results.hits] == ["long", "title"]

@@ -30,8 +30,12 @@ def explanation_text(explanation: Explanation) -> str:
 
 
 def _told(explanation: Explanation) -> Iterator[tuple[int, str]]:
-    """The tree, and for a query that finds nothing what to leave out of it: each line with its indent."""
+    """The tree, the synonyms, and for a query that finds nothing what to leave out: each line with its indent."""
     yield from _clause(explanation.tree, 0)
+    if explanation.synonyms:
+        yield 0, "also searched, below what has the words typed"
+        for clause in explanation.synonyms:
+            yield from _clause(clause, _INDENT)
     for remedy in explanation.remedies:
         rest = "" if remedy.query is None else f": {remedy.query}"
         yield 0, f"{_posts(remedy.posts)} without {' and '.join(remedy.without)}{rest}"
