@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 CORPUS ?= real
+MINUTES ?= 10
 VENV := .venv
 NATIVE := $(wildcard civicsearch/native/*.[ch] civicsearch/native/compile.py)
 BIN := $(VENV)/bin
@@ -16,6 +17,7 @@ help:
 	@echo "make bench      set up, measure beside other engines (CORPUS=real, 100k, 1m)"
 	@echo "make relevance  set up, judge the ranking beside other engines"
 	@echo "make spelling   set up, measure did-you-mean beside other spellers, for docs/explanation/spelling.md"
+	@echo "make fuzz       set up, read and search for odd texts as queries (MINUTES=10)"
 	@echo "make docs       set up, make the generated pages and pictures of docs/"
 	@echo "make format     set up, put the code into the house style"
 	@echo "make clean      remove .venv, caches and build results; the index stays"
@@ -47,6 +49,9 @@ relevance: $(VENV)/ready-relevance
 spelling: $(VENV)/ready-bench
 	$(BIN)/python -m tests.spelling
 
+fuzz: $(VENV)/ready-dev
+	$(BIN)/python -m tests.query.fuzz $(MINUTES)
+
 docs: $(VENV)/ready-dev
 	$(BIN)/python -m docs.generate
 
@@ -77,4 +82,4 @@ $(VENV)/ready-dev: pyproject.toml $(NATIVE) | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[dev]'
 	@touch $(VENV)/ready $@
 
-.PHONY: help demo test lint check bench relevance spelling docs format clean
+.PHONY: help demo test lint check bench relevance spelling fuzz docs format clean

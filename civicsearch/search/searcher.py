@@ -12,7 +12,7 @@ import numpy as np
 from whoosh import query as wq
 
 from .. import clock
-from ..errors import UsageError
+from ..errors import QueryError, UsageError
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..index.stored import Listed
@@ -35,7 +35,7 @@ Saved = Callable[[], Mapping[str, str]]
 """Gives the queries of the saved searches, by folded name."""
 
 _SHORT = 1000
-"""Characters of queries whose trees are kept."""
+"""Characters up to which a query was typed: its tree is kept, and a better spelling looked for."""
 _FEW_HITS = 2
 """Hits up to which a better spelling is looked for although posts have every word."""
 
@@ -111,13 +111,21 @@ def _did_you_mean(
     snapshot: Snapshot, request: SearchRequest, tree: wq.Query, hits: int, saved: Saved, synonyms: Synonyms
 ) -> str | None:
     """A better spelling of the query, or None."""
-    if not isinstance(request.query, str) or not request.spelling or (hits > _FEW_HITS and _knows(snapshot, tree)):
+    # Nobody misspelt a word of a page that was pasted.
+    if not isinstance(request.query, str) or not request.spelling or len(request.query) >= _SHORT:
+        return None
+    if hits > _FEW_HITS and _knows(snapshot, tree):
         return None
     from .spelling import did_you_mean  # a cold search waits for every import, and few need this one
 
     def count(query: str) -> int:
-        plainly = replace(request, query=query, facets=(), limit=0, timeline=None, snippets=False, spelling=False)
-        return _answer(snapshot, plainly, saved, synonyms).total
+        plainly = replace(
+            request, query=query, facets=(), limit=0, timeline=None, snippets=False, explain=False, spelling=False
+        )
+        try:
+            return _answer(snapshot, plainly, saved, synonyms).total
+        except QueryError:  # a word was corrected into the name of a field
+            return 0
 
     return did_you_mean(snapshot, request.query, tree, hits, count)
 

@@ -1,17 +1,23 @@
-"""A long run of the checks of `invariants` on texts made from the corpus: ``python -m tests.query.fuzz [MINUTES]``.
+"""A long run of the checks of `invariants` on texts made from the corpus: ``make fuzz``, ``MINUTES=30`` for longer.
 
-Texts are lines of ``corpus.txt`` cut, doubled, joined and sprinkled with signs, from a seed that is printed. A text
-that fails is printed too, and belongs into the corpus when its cause is mended.
+Texts are lines of ``corpus.txt`` cut, doubled, joined and sprinkled with signs, from a seed that is printed. Each is
+read, printed, searched for among the sample posts with everything that a search can give, and completed. A text that
+fails is printed too, and belongs into the corpus when its cause is mended. Now and then a text is as long as a page
+that was pasted whole.
 """
 
 from __future__ import annotations
 
 import random
+import resource
 import sys
+import tempfile
 import time
 from pathlib import Path
 
-from tests.query.invariants import check, drops_nothing, is_settled
+import civicsearch
+from civicsearch.sample import sources
+from tests.query.invariants import check, check_search, drops_nothing, is_settled
 
 _SIGNS = [
     *"()|-\"“”„«»\\*?~^:,.<>=&#@+'’/[]{} \t\0…",
@@ -24,6 +30,8 @@ _SIGNS = [
     "in:title ",
 ]
 _LONGEST = 400
+_HUGE = 100_000
+_HUGE_EVERY = 500
 
 
 def _mutated(lines: list[str], chance: random.Random) -> str:
@@ -47,6 +55,15 @@ def _mutated(lines: list[str], chance: random.Random) -> str:
     return text[:_LONGEST]
 
 
+def _huge(lines: list[str], chance: random.Random) -> str:
+    """One text again and again, or many texts in a row."""
+    again = chance.choice(["", " ", "(", "-", '"', "* ", " OR ", ",", "^2 ", "~ "])
+    text = _mutated(lines, chance)[: chance.randint(1, 40)] or "*"
+    if chance.random() < 0.5:
+        return (text + again) * (_HUGE // len(text + again))
+    return again.join(_mutated(lines, chance) for _ in range(_HUGE // _LONGEST))[:_HUGE]
+
+
 def main(minutes: float) -> None:
     """Check mutated texts until the time is over; an `AssertionError` ends it."""
     seed = time.time_ns() % 2**32
@@ -54,19 +71,31 @@ def main(minutes: float) -> None:
     lines = (Path(__file__).parent / "corpus.txt").read_text(encoding="utf-8").splitlines()
     over = time.monotonic() + minutes * 60
     texts = 0
-    while time.monotonic() < over:
-        text = _mutated(lines, chance)
-        try:
-            if is_settled(text):
-                check(text)
-                check(text, as_you_type=True)
-            if not drops_nothing(text):
-                raise AssertionError("a word was dropped in silence")
-        except BaseException:
-            sys.stderr.write(f"seed {seed}, text {texts}: {text!r}\n")
-            raise
-        texts += 1
-    sys.stdout.write(f"{texts:,} texts from seed {seed} in {minutes:g} minutes: no failure\n")
+    slowest = {False: (0.0, ""), True: (0.0, "")}
+    with tempfile.TemporaryDirectory() as folder, civicsearch.open(folder) as index:
+        index.update(sources())
+        index.save("weekly", "budget OR library sort:-date")
+        while time.monotonic() < over:
+            is_huge = texts % _HUGE_EVERY == _HUGE_EVERY - 1
+            text = _huge(lines, chance) if is_huge else _mutated(lines, chance)
+            began = time.perf_counter()
+            try:
+                if not is_huge and is_settled(text):
+                    check(text)
+                    check(text, as_you_type=True)
+                if not is_huge and not drops_nothing(text):
+                    raise AssertionError("a word was dropped in silence")
+                check_search(index, text, chance.randint(0, len(text)))
+            except BaseException:
+                sys.stderr.write(f"seed {seed}, text {texts}: {text!r}\n")
+                raise
+            slowest[is_huge] = max(slowest[is_huge], (time.perf_counter() - began, text))
+            texts += 1
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sys.stdout.write(f"{texts:,} texts from seed {seed} in {minutes:g} minutes: no failure, {most:,.0f} MB at most\n")
+    for is_huge, (seconds, text) in slowest.items():
+        kind = f"{_HUGE:,} characters" if is_huge else f"up to {_LONGEST} characters"
+        sys.stdout.write(f"slowest of {kind}: {seconds * 1000:,.0f} ms for {text[:200]!r}\n")
 
 
 if __name__ == "__main__":

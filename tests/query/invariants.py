@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from civicsearch import SearchIndex
 from civicsearch.errors import QueryError
 from civicsearch.language.folding import facet_key
 from civicsearch.language.tokens import words, words_as_written
@@ -54,6 +55,32 @@ def check(text: str, as_you_type: bool = False) -> None:
     assert again.sort == parsed.sort
     assert to_string(again.tree, again.sort) == printed
     assert describe(parsed.tree)
+
+
+def check_search(index: SearchIndex, text: str, cursor: int) -> None:
+    """A text can be searched for, explained and completed, and the answers agree with each other."""
+    for suggestion in index.suggest(text, cursor, limit=5):
+        assert suggestion.start <= cursor <= suggestion.end <= len(text)
+    try:
+        found = index.search(text, facets=["tag", "year"], explain=True, limit=3, timeline="year")
+    except QueryError as error:
+        assert error.query == text
+        assert error.position is not None
+        return
+    assert all(note.isprintable() for note in found.notes)
+    assert found.explanation is not None
+    assert found.explanation.tree.posts == found.total
+    assert len(found.hits) == min(3, found.total)
+    for hit in found.hits:
+        assert hit.snippet.count("<mark>") == hit.snippet.count("</mark>")
+    if found.did_you_mean is not None:
+        assert index.search(found.did_you_mean, limit=0, spelling=False).total > found.total
+    if found.explanation.query is not None and is_settled(text):
+        again = index.search(found.explanation.query, limit=0, spelling=False)
+        assert again.total == found.total
+    for remedy in found.explanation.remedies:
+        if remedy.query is not None and is_settled(text):
+            assert index.search(remedy.query, limit=0, spelling=False).total == remedy.posts
 
 
 def drops_nothing(text: str) -> bool:
