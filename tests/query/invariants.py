@@ -36,12 +36,15 @@ def read(text: str, as_you_type: bool = False) -> ParsedQuery | QueryError:
     try:
         return parse(text, now=NOW, as_you_type=as_you_type)
     except QueryError as raised:
-        error = raised
+        _check_error(raised, text)
+        assert any(name in text.lower() for name in STRICT_FIELDS)
+        return raised
+
+
+def _check_error(error: QueryError, text: str) -> None:
     assert error.query == text
     assert error.position is not None
     assert 0 <= error.position < len(text)
-    assert any(name in text.lower() for name in STRICT_FIELDS)
-    return error
 
 
 def check(text: str, as_you_type: bool = False) -> None:
@@ -63,9 +66,8 @@ def check_search(index: SearchIndex, text: str, cursor: int) -> None:
         assert suggestion.start <= cursor <= suggestion.end <= len(text)
     try:
         found = index.search(text, facets=["tag", "year"], explain=True, limit=3, timeline="year")
-    except QueryError as error:
-        assert error.query == text
-        assert error.position is not None
+    except QueryError as raised:
+        _check_error(raised, text)
         return
     assert all(note.isprintable() for note in found.notes)
     assert found.explanation is not None
