@@ -10,6 +10,7 @@ their counts there are kept apart, for the postings that have any: the heads.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,10 @@ _FEW_SLICES = 256
 """Places up to which positions are read slice by slice; beyond, reading all of a word's is quicker."""
 _FEW_WORDS = 8
 """Neighbouring words that are read one by one; more are read in one stretch and sorted out afterwards."""
+_SCATTERED = 64
+"""Runs of words from which reading all that lies between them may be quicker than reading each run."""
+_RUN_COST = 2_000
+"""Postings that are read in one sweep in less time than one run takes to begin with: 20 µs against 10 ns each."""
 _SPARSE = 16
 """How many times fewer postings than posts have to be merged for sorting to beat counting over all posts."""
 POST_SHIFT = 32
@@ -83,16 +88,40 @@ class Postings:
         self._summary = file["postings.summary"]
         self._positions = Packed(file, "postings.positions")
 
-    def words(self, numbers: range, within: range | None = None) -> list[TermPostings]:
-        """The postings of neighbouring words, for `union`; only posts ``within`` a range."""
+    def words(self, runs: Sequence[range], within: range | None = None) -> list[TermPostings]:
+        """The postings of runs of neighbouring words, for `union`; only posts ``within`` a range."""
+        if cover := self._cover(runs):
+            term = self._stretch(cover)
+            term = keep(term, np.repeat(_marked(runs, cover), self.post_counts(cover)))
+            return [term if within is None else _within(term, within)]
+        return [term for numbers in runs for term in self._run(numbers, within)]
+
+    def _run(self, numbers: range, within: range | None) -> list[TermPostings]:
         if len(numbers) > _FEW_WORDS:
             term = self._stretch(numbers)
-            return [term if within is None else keep(term, (term.posts >= within.start) & (term.posts < within.stop))]
+            return [term if within is None else _within(term, within)]
         terms = [self._stretch(range(number, number + 1)) for number in numbers]
         return terms if within is None else [_clipped(term, within) for term in terms]
 
-    def occurrences(self, numbers: range, wanted: Mask | None) -> Ints:
-        """All occurrences of neighbouring words in the wanted posts or in all, packed, in no order."""
+    def occurrences(self, runs: Sequence[range], wanted: Mask | None) -> Ints:
+        """All occurrences of runs of neighbouring words in the wanted posts or in all, packed, in no order."""
+        if cover := self._cover(runs):
+            posts, counts, begin = self._occurring(cover)
+            chosen = np.repeat(_marked(runs, cover), self.post_counts(cover))
+            if wanted is not None:
+                chosen &= wanted[posts]
+            return self._packed(posts, counts, begin)[np.repeat(chosen, counts)]
+        return np.concatenate([_NONE, *(self._occurrences(numbers, wanted) for numbers in runs)])
+
+    def _cover(self, runs: Sequence[range]) -> range | None:
+        """All words from the first to the last of many runs, if reading them in one sweep is quicker."""
+        if len(runs) < _SCATTERED:
+            return None
+        cover = range(min(run.start for run in runs), max(run.stop for run in runs))
+        postings = int(self._starts[cover.stop]) - int(self._starts[cover.start])
+        return cover if postings < len(runs) * _RUN_COST else None
+
+    def _occurrences(self, numbers: range, wanted: Mask | None) -> Ints:
         posts, counts, begin = self._occurring(numbers)
         if wanted is None:
             return self._packed(posts, counts, begin)
@@ -228,6 +257,18 @@ def keep(term: TermPostings, wanted: Mask) -> TermPostings:
     staying = wanted[term.heads] if len(term.heads) else np.zeros(0, bool)
     heads = np.searchsorted(places, term.heads[staying])
     return TermPostings(term.posts[places], term.counts[places], heads, term.title[staying], term.summary[staying])
+
+
+def _marked(runs: Sequence[range], cover: range) -> Mask:
+    """Which words of a range are in some runs."""
+    marks = np.zeros(len(cover), bool)
+    for run in runs:
+        marks[run.start - cover.start : run.stop - cover.start] = True
+    return marks
+
+
+def _within(term: TermPostings, posts: range) -> TermPostings:
+    return keep(term, (term.posts >= posts.start) & (term.posts < posts.stop))
 
 
 def _clipped(term: TermPostings, within: range) -> TermPostings:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 from weakref import proxy
 
 import numpy as np
@@ -30,20 +30,12 @@ from .postings import POST_SHIFT, Ints, TermPostings, keep, union
 from .segment import Segment
 from .sizedcache import SizedCache
 from .stored import Listed
+from .wordruns import WordRun, together
 
 _Made = TypeVar("_Made")
 
 POSTINGS_IN_MEMORY = 64 * 2**20
 """Bytes of decoded postings that a snapshot keeps, and as many of places: those of the terms asked for last."""
-
-
-class WordRun(NamedTuple):
-    """Neighbouring words of one segment, in the posts of one language or in all."""
-
-    segment: int
-    words: range
-    posts: range | None = None
-    """Numbers of posts within the segment; None is all of them."""
 
 
 class Snapshot:
@@ -181,19 +173,19 @@ class Snapshot:
 
     def _occurrences(self, runs: tuple[WordRun, ...], wanted: Mask | None) -> Ints:
         found = [np.zeros(0, np.int64)]
-        for run in runs:
-            base, segment = self.bases[run.segment], self.segments[run.segment]
+        for (number, posts), words in together(runs):
+            base, segment = self.bases[number], self.segments[number]
             here = None if wanted is None else wanted[base : base + segment.posts]
-            if here is not None and run.posts is not None:
-                here = here & marked(slice(run.posts.start, run.posts.stop), segment.posts)
-            found.append(segment.postings.occurrences(run.words, here) + (base << POST_SHIFT))
+            if here is not None and posts is not None:
+                here = here & marked(slice(posts.start, posts.stop), segment.posts)
+            found.append(segment.postings.occurrences(words, here) + (base << POST_SHIFT))
         return _ascending(np.concatenate(found))
 
     def _read_postings(self, runs: tuple[WordRun, ...]) -> TermPostings:
         terms = []
-        for run in runs:
-            base = self.bases[run.segment]
-            for term in self.segments[run.segment].postings.words(run.words, run.posts):
+        for (number, posts), words in together(runs):
+            base = self.bases[number]
+            for term in self.segments[number].postings.words(words, posts):
                 terms.append(replace(term, posts=term.posts + base) if base else term)
         term = union(terms, self.numbers)
         return term if self._complete else keep(term, self.live[term.posts])

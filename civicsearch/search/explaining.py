@@ -9,7 +9,8 @@ import numpy as np
 from whoosh import query as wq
 
 from ..errors import UsageError
-from ..index.snapshot import Snapshot, WordRun
+from ..index.snapshot import Snapshot
+from ..index.wordruns import WordRun
 from ..models import FACETS, ClauseExplanation, Explanation, Remedy, TermCount
 from ..query import describe, parts, to_string
 from .expansion import LEAVES, Leaf

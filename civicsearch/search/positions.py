@@ -144,8 +144,9 @@ class PositionFinder:
 
     def _occurrences(self, node: Leaf, posts: Ints | None) -> Ints:
         runs = self._finder.runs(node)
-        among = self._snapshot.postings(runs).posts if posts is None else posts
-        return self._in_part(node, self._snapshot.occurrences(runs, among))
+        snapshot = self._snapshot
+        found = snapshot.all_occurrences(runs) if posts is None else snapshot.occurrences(runs, posts)
+        return self._in_part(node, found)
 
     def _in_part(self, node: wq.Query, packed: Ints) -> Ints:
         part = field_of(node).part

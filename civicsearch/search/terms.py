@@ -9,7 +9,8 @@ from whoosh import query as wq
 
 from ..errors import UsageError
 from ..index.arrays import consecutive
-from ..index.snapshot import Snapshot, WordRun
+from ..index.snapshot import Snapshot
+from ..index.wordruns import WordRun
 from ..language.folding import facet_key, fold
 from ..language.schema import AUTHOR_NAME, PARTS, TEXT_FIELDS, WORD_FIELDS
 from ..language.tokens import words

@@ -10,7 +10,8 @@ from weakref import proxy
 import numpy as np
 
 from ..index.segment import Segment
-from ..index.snapshot import Snapshot, WordRun
+from ..index.snapshot import Snapshot
+from ..index.wordruns import WordRun
 
 
 class WordCounts:

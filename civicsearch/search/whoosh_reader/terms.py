@@ -16,7 +16,8 @@ import numpy as np
 
 from ...index.arrays import distinct, offsets, ranges
 from ...index.postings import POST_SHIFT, Ints, run_starts
-from ...index.snapshot import Snapshot, WordRun
+from ...index.snapshot import Snapshot
+from ...index.wordruns import WordRun
 from ...language.folding import fold
 from ...language.schema import PARTS
 from ...language.tokens import PARAGRAPH_GAP, words
