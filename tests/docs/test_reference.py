@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 import civicsearch
 from civicsearch.cli.main import COMMANDS, cli
 from civicsearch.config import load
-from civicsearch.models import SourceSettings
+from civicsearch.models import SORTS, SourceSettings
+from civicsearch.query.fields import FIELD_NAMES, find_field
 from docs.generate.pages import PAGES, REFERENCE
 from docs.generate.pictures import PICTURES, Picture, render, shown
 from tests.docs.pages import blocks
@@ -61,6 +63,27 @@ def test_a_public_name_is_documented(name: str) -> None:
         assert value.__doc__
     page = _page("errors.md" if isinstance(value, type) and issubclass(value, Exception) else "python-api.md")
     assert f"`{name}`" in page or f"`civicsearch.{name}`" in page
+
+
+_CANONICAL_FIELDS = sorted({field.name for name in FIELD_NAMES if (field := find_field(name))} - {"text"})
+_EXAMPLE = re.compile(r"^\| `((?:[^`|]|\\\|)+)` \|.*\| (\d+) \|$", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *(rf"(^|[ (-]){name}:" for name in _CANONICAL_FIELDS),
+        *(rf"sort:{order}$" for order in SORTS if order != "-title"),
+        *(r"\bAND\b", r"\bOR\b", r" \\\| ", r"^NOT ", r"^-", r" -", r"NEAR/\d", r"ADJ/\d", r'"~\d', r"\^\d"),
+        *(r'^"\w+ \w+"$', r'^"\w+"$', r"^\w+\*$", r"^\*\w+$", r"^\w+\?\w+$", r"\w~$", r"\w~\d$", r"^\*$"),
+        *(r":\(\w+ OR \w+\)", r":\w+,\w+", r"tag:\w+ tag:\w+", r"-tag:\*", r":\*$", r":\w+\^\d", r" \(\w+ \w+\)$"),
+        *(r"date:\d{4}$", r"date:\d{4}-\d\d$", r"date:\.\.\d", r"date:\d+\.\.$", r"date:\S+\.\.\d", r"date:>="),
+        *(r'date:"last month"', r"date:\d+m\.\.", r"date:this-year"),
+    ],
+)
+def test_a_form_of_the_query_language_has_an_example_with_its_count(form: str) -> None:
+    examples = dict(_EXAMPLE.findall(_page("query-language.md")))
+    assert [query for query in examples if re.search(form, query)], form
 
 
 def test_every_method_of_an_index_is_documented() -> None:
