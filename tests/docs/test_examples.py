@@ -170,11 +170,14 @@ def test_examples_do_what_the_page_shows(page: Path, folder: Path, monkeypatch: 
 _CLAUSE = re.compile(r"-?([a-z_]+):[^:\s/\\]")
 
 
+_MISREAD = re.compile(r"^## (?:Pasted text|What is refused)\n.*?(?=^## )", re.MULTILINE | re.DOTALL)
+"""The parts of the reference that show notes and errors."""
+
+
 def _queries(page: Path) -> list[str]:
     """The code spans of a page that have the form of a query with a field."""
     text = page.read_text(encoding="utf-8")
-    if page.name == "query-language.md":  # whose tables are made by searching, with what is refused
-        text = re.sub(r"^\|.*$", "", text, flags=re.MULTILINE)
+    text = _MISREAD.sub("", text)
     spans = re.findall(r"(?<!`)`([^`\n]+)`(?!`)", text)
     return [span.replace("\\|", "|") for span in spans if (named := _CLAUSE.match(span)) and find_field(named[1])]
 
