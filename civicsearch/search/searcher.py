@@ -67,8 +67,8 @@ def matches_in(
     synonyms: Synonyms = NO_SYNONYMS,
     *,
     as_you_type: bool = False,
-) -> list[Ints]:
-    """The places that a query matches within a post, packed: one array a leaf. Raises `QueryError`."""
+) -> list[Marks]:
+    """The places that a query matches within a post, leaf by leaf. Raises `QueryError`."""
     matcher = Matcher(snapshot)
     rest = split_selection(read_query(query, saved, as_you_type).tree).rest
     return matcher.marks(synonyms.widen(rest, snapshot.languages).tree, np.array([post], np.int64))

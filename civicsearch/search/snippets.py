@@ -7,15 +7,14 @@ signs are between the words that matched (``M-13-13``). Only the chosen paragrap
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from ..index.arrays import distinct
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
-from ..language.tokens import PARAGRAPH_GAP, word_spans
+from ..language.tokens import PARAGRAPH_GAP
+from .marking import Marked, united
 from .phrases import unpack
 from .positions import Marks
 
@@ -24,7 +23,6 @@ LENGTH = 280
 """Characters of a snippet, marks not counted: three lines of a wide terminal."""
 
 _ELLIPSIS = "…"
-_ONLY_SIGNS = re.compile(r"[^\w\s]*|_+")
 
 
 def snippets(snapshot: Snapshot, posts: Ints, marks: Sequence[Marks]) -> list[str]:
@@ -43,25 +41,16 @@ def _snippet(snapshot: Snapshot, post: int, leaves: list[Marks]) -> str:
     """A snippet of one post; the occurrences of ``leaves`` are positions in it."""
     starts = snapshot.paragraph_starts(post)
     title, summary, _ = snapshot.lengths[post].tolist()
-    found = _united(leaf.occurrences for leaf in leaves)
-    signed = set(_united(leaf.occurrences for leaf in leaves if leaf.signed).tolist())
-    in_body = found[found >= starts[0]]
-    if len(in_body):
+    matched = united(leaves)
+    if len(matched.positions) and matched.positions[-1] >= starts[0]:
         best = _best_paragraph(starts, [leaf.occurrences for leaf in leaves])
-        last = int(starts[best + 1]) if best + 1 < len(starts) else int(in_body[-1]) + 1
-        here = in_body[(in_body >= starts[best]) & (in_body < last)]
-        return _marked(_paragraphs(snapshot, post)[best], int(starts[best]), here.tolist(), signed)
+        last = int(starts[best + 1]) if best + 1 < len(starts) else int(matched.positions[-1]) + 1
+        return _marked(_paragraphs(snapshot, post)[best], matched, int(starts[best]), last)
     summary_start = title + PARAGRAPH_GAP
-    written = snapshot.listed(post).summary or ""
-    if written:
-        in_summary = found[(found >= summary_start) & (found < summary_start + summary)]
-        return _marked(written, summary_start, in_summary.tolist(), signed)
+    if written := snapshot.listed(post).summary:
+        return _marked(written, matched, summary_start, summary_start + summary)
     first = next((paragraph for paragraph in _paragraphs(snapshot, post) if paragraph), "")
-    return _marked(first, int(starts[0]), (), signed)
-
-
-def _united(positions: Iterable[Ints]) -> Ints:
-    return distinct(np.concatenate([np.zeros(0, np.int64), *positions]))
+    return _marked(first, matched, int(starts[0]), int(starts[0]))
 
 
 def _paragraphs(snapshot: Snapshot, post: int) -> list[str]:
@@ -80,34 +69,21 @@ def _best_paragraph(starts: Ints, leaves: list[Ints]) -> int:
     return int(np.lexsort((-occurrences, -kinds))[0])
 
 
-def _marked(text: str, start: int, positions: Iterable[int], signed: set[int]) -> str:
-    """A text whose first word stands at a position, cut to length around its marked words."""
+def _marked(text: str, matched: Marked, start: int, end: int) -> str:
+    """A text whose words have the positions from ``start`` up to ``end``, cut to length around its marked words."""
     text = text.replace("\n", " ")
-    places = {position - start: position in signed for position in positions}
-    spans = list(_joined(text, word_spans(text, places)))
-    begin, end = _window(text, spans)
+    spans = matched.spans(text, start, end)
+    begin, cut = _window(text, spans)
     pieces = [_ELLIPSIS] if begin > 0 else []
     place = begin
     for first, last in spans:
-        if first >= begin and last <= end:
+        if first >= begin and last <= cut:
             pieces += [_plain(text[place:first]), MARK, _plain(text[first:last]), END_MARK]
             place = last
-    pieces.append(_plain(text[place:end]))
-    if end < len(text):
+    pieces.append(_plain(text[place:cut]))
+    if cut < len(text):
         pieces.append(_ELLIPSIS)
     return "".join(pieces)
-
-
-def _joined(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans in order, those in one that have only signs between them."""
-    begin = end = -1
-    for first, last in spans:
-        if end >= 0 and not _ONLY_SIGNS.fullmatch(text, end, first):
-            yield begin, end
-            begin = end = -1
-        begin, end = (first if begin < 0 else begin), last
-    if end >= 0:
-        yield begin, end
 
 
 def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:

@@ -96,10 +96,7 @@ class Searcher:
         with self._turn:
             if not still_wanted():
                 return None
-            from ..index.saved import read_queries
-
-            saved = read_queries(self.index.location) if "saved:" in query else ()
-            return self.index.suggest(query, cursor, MOST_SUGGESTIONS, saved=saved)
+            return self.index.suggest(query, cursor, MOST_SUGGESTIONS)
 
     def _looked_closer(self, question: Question, *, explain: bool) -> SearchResults:
         request = SearchRequest(question.query, limit=0, as_you_type=question.as_you_type, explain=explain)

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import civicsearch
 from civicsearch import clock
-from civicsearch.cli.formats.snippets import parts
+from civicsearch.formats.snippets import parts
 from civicsearch.query import parse, to_string
 from civicsearch.query.clauses import MOST_PATTERNS, MOST_WORDS
 from civicsearch.query.dates import read_stretch

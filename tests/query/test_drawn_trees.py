@@ -81,5 +81,3 @@ def test_a_tree_prints_as_what_reads_as_it(tree: Query, sort: str | None) -> Non
     assert parsed.sort == sort
     assert parsed.notes == (), printed
     assert to_string(parsed.tree, parsed.sort) == printed
-
-
