@@ -33,9 +33,9 @@ class Passage:
     """In the order of the text."""
 
     def characters(self) -> list[tuple[int, int]]:
-        """``text[start:end]`` of each place, as far as the text has it."""
+        """``text[start:end]`` of each place as far as the text has it, with the signs that words are written with."""
         wanted = sorted({word for place in self.places for word in place})
-        spans = dict(zip(wanted, word_spans(self.text, set(wanted)), strict=False))
+        spans = dict(zip(wanted, word_spans(self.text, dict.fromkeys(wanted, True)), strict=False))
         return [(spans[first][0], spans[last][1]) for first, last in self.places if first in spans and last in spans]
 
 

@@ -22,6 +22,7 @@ from .matches import Matches
 from .narrowing import narrowed
 from .nesting import bounded_nesting
 from .ordering import first_hits
+from .positions import Marks
 from .scoring import Bm25f, Scores
 from .searcher import Saved, hit_of
 from .snippets import snippets
@@ -120,13 +121,13 @@ def _snippets(snapshot: Snapshot, posts: Sequence[int], shared: Sequence[Sequenc
     Where they stand is read from the texts of these few posts; a common word's postings are a hundred times as long.
     """
     forms = written_forms(snapshot, list({term.word: term for terms in shared for term in terms}.values()))
-    marks: list[Ints] = []
+    marks: list[Marks] = []
     for post, terms in zip(posts, shared, strict=True):
         places: dict[str, list[int]] = {term.word: [] for term in terms}
         for position, word in _positions(snapshot, post):
             if (meant := forms.get(word)) in places:
                 places[meant].append(post << POST_SHIFT | position)
-        marks += [np.array(found, np.int64) for found in places.values() if found]
+        marks += [Marks(np.array(found, np.int64), signed=False) for found in places.values() if found]
     return snippets(snapshot, np.array(posts, np.int64), marks)
 
 

@@ -13,7 +13,8 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from ..index.arrays import consecutive
-from ..index.snapshot import Snapshot, WordRun
+from ..index.snapshot import Snapshot
+from ..index.wordruns import WordRun
 from ..language.detect import function_words
 from ..language.folding import fold
 from ..language.stems import stemmer

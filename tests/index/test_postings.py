@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import civicsearch
 from civicsearch import Post
 from civicsearch.index import postings
+from civicsearch.index.arrays import consecutive
 from civicsearch.index.postings import union
 from civicsearch.index.snapshot import open_snapshot
-from civicsearch.index.arrays import consecutive
 from tests.strategies import archives
 
 
