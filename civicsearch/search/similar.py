@@ -17,6 +17,7 @@ from ..index.arrays import look_up, marked
 from ..index.postings import POST_SHIFT, Ints
 from ..index.snapshot import Snapshot
 from ..language.tokens import words
+from ..models import Hit
 from ..models.similar import PostVersion, SimilarPost, SimilarPosts, SimilarRequest
 from .matches import Matches
 from .narrowing import narrowed
@@ -61,20 +62,18 @@ def similar(snapshot: Snapshot, request: SimilarRequest, saved: Saved) -> Simila
     shared = [_shared(terms, parts[:, 1 + best.index(number)]) for number in found]
     texts = _snippets(snapshot, found, shared) if request.snippets else [""] * len(found)
 
+    def hit(number: int, snippet: str = "") -> Hit:
+        # A short post that says it all in few words can score higher than the post itself.
+        return hit_of(snapshot.listed(number), min(float(scores[number]), 1.0), snippet)
+
     def told(versions: Versions) -> tuple[PostVersion, ...]:
-        return tuple(
-            PostVersion(hit_of(snapshot.listed(number), float(scores[number]), ""), kind) for number, kind in versions
-        )
+        return tuple(PostVersion(hit(number), kind) for number, kind in versions)
 
     return SimilarPosts(
         request.id,
         tuple(term.word for term in terms),
         tuple(
-            SimilarPost(
-                hit_of(snapshot.listed(number), float(scores[number]), text),
-                tuple(term.word for term in having),
-                told(groups[number]),
-            )
+            SimilarPost(hit(number, text), tuple(term.word for term in having), told(groups[number]))
             for number, having, text in zip(found, shared, texts, strict=True)
         ),
         told(groups[own]),

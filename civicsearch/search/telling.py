@@ -8,8 +8,9 @@ postings start, so only the postings of the chosen words are read.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from heapq import nlargest
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..index.arrays import consecutive
@@ -24,38 +25,43 @@ from .scoring import WEIGHTS, Bm25f
 
 MOST_TERMS = 40
 """Words that are searched for. On judged posts 30 find less, 50 no more, and more than 100 much less."""
+_MOST_WORDS = 1_000
+"""Different words of a post that are stemmed at most: those that it has most often."""
 _CANDIDATES = 150
-"""Different words of a post that are looked up at most: those that it has most often."""
+"""Stems of a post that are looked up at most, likewise."""
 
 
 class TellingTerm(NamedTuple):
     """A word of a post in all its forms."""
 
     word: str
-    """As the post has it first."""
+    """As the post has it most often."""
     runs: tuple[WordRun, ...]
     weight: float
     """How often the post has it; an occurrence in title or summary counts as in the ranking."""
 
 
 def telling_terms(snapshot: Snapshot, post: Post) -> list[TellingTerm]:
-    """The words of a post with the highest tf-idf, the highest first. Words that no other post has are left out,
-    and so are single
-    letters and what every text in the language is full of."""
+    """The words of a post with the highest tf-idf, the highest first.
+
+    Left out are words that no other post has, those that every text in the language is full of, and single letters.
+    """
     language = post.language or ""
     stem, empty = stemmer(language), function_words(language)
-    weights: defaultdict[str, float] = defaultdict(float)
-    first: dict[str, str] = {}
+    counts: defaultdict[str, float] = defaultdict(float)
     for text, weight in zip((post.title, post.summary or "", post.text), WEIGHTS, strict=True):
         for word, count in Counter(words(text)).items():
-            if word in empty or (len(word) == 1 and word.isascii()):
-                continue
-            stemmed = stem(word)
-            weights[stemmed] += count * weight
-            first.setdefault(stemmed, word)
+            if word not in empty and not (len(word) == 1 and word.isascii()):
+                counts[word] += count * weight
+    weights: defaultdict[str, float] = defaultdict(float)
+    first: dict[str, str] = {}
+    for word, often in _largest(counts, _MOST_WORDS):
+        stemmed = stem(word)
+        weights[stemmed] += often
+        first.setdefault(stemmed, word)
     idf = snapshot.once(Bm25f).idf
     found = []
-    for stemmed, weight in nlargest(_CANDIDATES, weights.items(), key=lambda item: item[1]):
+    for stemmed, weight in _largest(weights, _CANDIDATES):
         posts = _at_most(snapshot, language, stemmed)
         if posts > 1:
             found.append((-weight * idf(min(posts, snapshot.posts)), stemmed))
@@ -63,6 +69,10 @@ def telling_terms(snapshot: Snapshot, post: Post) -> list[TellingTerm]:
         TellingTerm(first[stemmed], _runs(snapshot, language, stemmed, fold(first[stemmed])), weights[stemmed])
         for _, stemmed in sorted(found)[:MOST_TERMS]
     ]
+
+
+def _largest(weights: Mapping[str, float], count: int) -> list[tuple[str, float]]:
+    return nlargest(count, weights.items(), key=itemgetter(1))
 
 
 def _at_most(snapshot: Snapshot, language: str, stemmed: str) -> int:

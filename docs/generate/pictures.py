@@ -64,7 +64,8 @@ class Picture:
     name: str
     command: str
     """Begins with ``civicsearch``."""
-    columns: int
+    columns: int = 0
+    """0 where the command draws the picture itself (``--svg``)."""
 
     @property
     def path(self) -> Path:
@@ -79,6 +80,7 @@ PICTURES = (
         "--timeline year --limit 3",
         118,
     ),
+    Picture("trends", "civicsearch trends data map --by year"),
 )
 
 
@@ -92,6 +94,11 @@ def draw(picture: Picture) -> None:
 
 def render(picture: Picture) -> str:
     """The picture as SVG."""
+    if not picture.columns:
+        with tempfile.TemporaryDirectory() as folder:
+            drawn = Path(folder) / "picture.svg"
+            _output(picture, "--svg", str(drawn))
+            return drawn.read_text(encoding="utf-8")
     console = Console(record=True, width=picture.columns, file=io.StringIO(), force_terminal=True)
     console.print(Text(f"$ {picture.command}\n", style="bold"), soft_wrap=True)
     console.print(Text.from_ansi(_output(picture)), soft_wrap=True)
@@ -104,11 +111,11 @@ def shown(svg: str) -> str:
     return _TIME.sub("… ms", unescape("".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg))).replace("\xa0", " "))
 
 
-def _output(picture: Picture) -> str:
+def _output(picture: Picture, *options: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         with civicsearch.open(folder) as index:
             index.update(sources())
         environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", FILE_VARIABLE)}
         environment |= {"FORCE_COLOR": "1", "COLUMNS": str(picture.columns), "PYTHONUTF8": "1", INDEX_VARIABLE: folder}
-        command = [sys.executable, "-m", *shlex.split(picture.command)]
+        command = [sys.executable, "-m", *shlex.split(picture.command), *options]
         return subprocess.run(command, env=environment, check=True, capture_output=True, encoding="utf-8").stdout

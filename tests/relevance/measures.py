@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import ir_measures
 import numpy as np
-from ir_measures import AP, RR, R, nDCG
+from ir_measures import AP, RR, Measure, R, nDCG
 from numpy.typing import NDArray
 
 from .sets import JudgedSet
@@ -33,13 +33,13 @@ class Quality:
     """nDCG@10 of each query, in the order of the set."""
 
 
-def quality(judged: JudgedSet, rankings: Rankings) -> Quality:
-    """Measure the rankings of all queries of a set."""
+def quality(judged: JudgedSet, rankings: Rankings, measures: Mapping[Measure, str] = MEASURES) -> Quality:
+    """Measure the rankings of all queries of a set; nDCG@10 has to be among the measures."""
     # trec_eval orders by score, and equal scores by id: a score for each rank keeps the order that was given.
     run = {query: {post: float(-rank) for rank, post in enumerate(posts)} for query, posts in rankings.items()}
-    each: dict[str, dict[str, float]] = {name: {} for name in MEASURES.values()}
-    for found in ir_measures.iter_calc(list(MEASURES), judged.relevant, run):
-        each[MEASURES[found.measure]][found.query_id] = found.value
+    each: dict[str, dict[str, float]] = {name: {} for name in measures.values()}
+    for found in ir_measures.iter_calc(list(measures), judged.relevant, run):
+        each[measures[found.measure]][found.query_id] = found.value
     by_name = {name: np.array([values[query] for query in judged.queries]) for name, values in each.items()}
     return Quality({name: float(values.mean()) for name, values in by_name.items()}, by_name["nDCG@10"])
 

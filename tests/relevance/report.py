@@ -42,7 +42,7 @@ def report(results: Sequence[Judged]) -> str:
     return "\n".join(
         [
             f"{date.today().isoformat()}; {versions}.\n",
-            _table(["nDCG@10", *engines], [_overview(found) for found in results]),
+            table(["nDCG@10", *engines], [_overview(found) for found in results]),
             f"`*`: differs from civicsearch with p < {CLEAR}, by a paired randomisation test ({SHUFFLES:,} runs).\n",
             *(_details(found) for found in results),
             setups,
@@ -51,10 +51,15 @@ def report(results: Sequence[Judged]) -> str:
 
 
 def write(text: str) -> None:
-    """Put the tables into the page, in the place of the last ones."""
-    head, _, rest = PAGE.read_text("utf-8").partition(f"{BEGIN}\n")
+    """Put the tables into the page on the ranking."""
+    put(text, PAGE, BEGIN)
+
+
+def put(text: str, page: Path, begin: str) -> None:
+    """Put tables into a page, in the place of the last ones."""
+    head, _, rest = page.read_text("utf-8").partition(f"{begin}\n")
     _, _, tail = rest.partition(END)
-    PAGE.write_text(f"{head}{BEGIN}\n\n{text}\n\n{END}{tail}", "utf-8")
+    page.write_text(f"{head}{begin}\n\n{text}\n\n{END}{tail}", "utf-8")
 
 
 def _overview(found: Judged) -> list[str]:
@@ -73,11 +78,11 @@ def _details(found: Judged) -> str:
             [
                 name,
                 *(f"{mean:.3f}" for mean in quality.means.values()),
-                "" if p is None else "< .0001" if p < 0.0001 else f"{p:.4f}",
+                told_chance(p),
             ]
         )
     head = [f"{found.name}: {found.posts:,} posts, {found.queries} queries", *MEASURES.values(), "p"]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _chance(found: Judged, name: str) -> float | None:
@@ -87,7 +92,13 @@ def _chance(found: Judged, name: str) -> float | None:
     return chance(found.qualities[PRODUCT], found.qualities[name])
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def told_chance(p: float | None) -> str:
+    """A p as it is told; nothing for what was not compared."""
+    return "" if p is None else "< .0001" if p < 0.0001 else f"{p:.4f}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown that reads well as it is."""
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     lines = [
         [
