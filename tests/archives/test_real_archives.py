@@ -133,3 +133,53 @@ def test_facet_counts_are_those_of_a_plain_count(
         assert {key(value.value): value.count for value in counts} == {
             key(value): count for value, count in expected[field].items()
         }, field
+
+
+@pytest.mark.parametrize(("query", "pattern"), [('"procurement"', "procurement"), ("budget*", r"budget\w*")])
+def test_a_concordance_has_every_match_of_a_scan(
+    indexed: tuple[SearchIndex, UpdateReport], everything: list[Post], query: str, pattern: str
+) -> None:
+    index, _ = indexed
+    wanted = re.compile(rf"(?<![^\W_]){pattern}(?![^\W_])")
+    expected = Counter(
+        post.id
+        for post in everything
+        for part in (post.title, post.summary or "", *post.text.split("\n\n"))
+        for _ in wanted.findall(plain(part))
+    )
+    found = index.concordance(query, limit=10_000)
+    assert found.total == expected.total()
+    assert Counter(line.id for line in found.lines) == expected
+    assert {plain(line.match) for line in found.lines} <= {
+        match for post in everything for match in wanted.findall(plain(f"{post.title} {post.summary} {post.text}"))
+    }
+
+
+def test_trends_are_those_of_a_plain_count(indexed: tuple[SearchIndex, UpdateReport], everything: list[Post]) -> None:
+    index, _ = indexed
+    matching = scan(everything, r"(?<![^\W_])agile(?![^\W_])")
+    dated = [post for post in everything if post.date]
+    every = Counter(f"{post.date:%Y-%m}" for post in dated)
+    some = Counter(f"{post.date:%Y-%m}" for post in dated if post.id in matching)
+    (trend,) = index.trends('"agile"', by="month").trends
+    counted = {f"{point.start:%Y-%m}": (point.count, point.posts) for point in trend.points}
+    assert trend.total == len(matching)
+    assert {month: pair for month, pair in counted.items() if pair != (0, 0)} == {
+        month: (some[month], every[month]) for month in every
+    }
+
+
+def test_every_translation_that_says_so_is_told(
+    indexed: tuple[SearchIndex, UpdateReport], everything: list[Post]
+) -> None:
+    index, _ = indexed
+    by_key: dict[tuple[str, str], list[Post]] = {}
+    for post in everything:
+        if key := post.extra.get("translationkey") or post.extra.get("lang_ref"):
+            by_key.setdefault((post.source, str(key)), []).append(post)
+    pairs = [pair for pair in by_key.values() if len({post.language for post in pair}) == 2]
+    assert len(pairs) > 170
+    for one, other in pairs:
+        found = index.similar(one.id, 3, snippets=False)
+        assert (other.id, "translation") in {(version.hit.id, version.kind) for version in found.versions}
+        assert other.id not in {post.hit.id for post in found.posts}

@@ -38,7 +38,7 @@ def test_each_query_has_a_plot_on_one_scale(trends: Run) -> None:
     result = trends("budget", "parking", "--by", "year")
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[0].startswith("Share of the posts of each year · 4 posts looked at")
+    assert lines[0].startswith("Share of the posts of each year · 4 posts")
     assert lines[2] == "budget · 2 posts, most in 2015: 100%, 1 of 1"
     assert [line[:6] for line in lines[3:7]] == ["  100%", "      ", "      ", "    0%"]
     assert "2014" in lines[-3]
@@ -122,4 +122,4 @@ def test_trends_of_real_words_are_told_with_their_notes(run: Run, tmp_path: Path
         index.add([Post("1", "One", "open data", date(2014, 1, 1)), Post("2", "Two", "open data")])
     result = run("trends", "--index", tmp_path / "index", "data foo:bar", "data", "--by", "year")
     assert "foo" in result.stderr
-    assert "2 posts looked at, 1 of them without a date" in result.stdout
+    assert "2 posts, 1 without a date" in result.stdout

@@ -53,10 +53,10 @@ def _heading(found: Trends, share: bool, joined: int) -> Line:
     what = f"Share of the posts of each {found.by}" if share else f"Posts of each {found.by}"
     if joined > 1:
         what = f"{what}, {joined} {found.by}s a bar"
-    undated = f", {found.undated:,} of them without a date" if found.undated else ""
+    undated = f", {found.undated:,} without a date" if found.undated else ""
     return [
         Piece(what, "heading"),
-        Piece(f" · {_posts(found.posts)} looked at{undated} · {found.took_ms:,.1f} ms", "dim"),
+        Piece(f" · {_posts(found.posts)}{undated} · {found.took_ms:,.1f} ms", "dim"),
     ]
 
 
