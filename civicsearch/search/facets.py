@@ -13,7 +13,6 @@ from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..models import FACETS, FacetRequest, TimelineBucket
 from ..models.facetcounts import FacetCount, FacetCounts
-from .periods import dated_months, periods_over
 
 
 def count_facets(snapshot: Snapshot, facets: Sequence[FacetRequest], posts: Ints) -> list[FacetCounts]:
@@ -82,6 +81,8 @@ def timeline(snapshot: Snapshot, posts: Ints, width: str) -> tuple[TimelineBucke
 
     Raises `UsageError` for an unknown width.
     """
+    from .periods import dated_months, periods_over  # few searches ask for a timeline
+
     found = dated_months(snapshot, posts)
     periods = periods_over(found, width)
     return tuple(map(TimelineBucket, periods.starts(), periods.counts(found)))
