@@ -7,10 +7,12 @@ of front matter, nor a refresh for the query language.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from . import models
 from .config import Config, load
 from .errors import NoIndexError, UsageError
 from .exploring import Exploring, known_post, selected
@@ -172,10 +174,8 @@ class SearchIndex(Exploring):
         Raises `QueryError` for a query that has no honest reading, `ConfigError` for a file of synonyms that cannot be
         read, and `UsageError` for any other impossible wish.
         """
-        from .models import SearchRequest
-
         return self.run(
-            SearchRequest(
+            models.SearchRequest(
                 query,
                 selected(filters),
                 tuple(map(_facet_request, facets)),
@@ -203,10 +203,8 @@ class SearchIndex(Exploring):
         limit: int | None = None,
     ) -> Mapping[str, Sequence[FacetCount]]:
         """Count facets without fetching hits; ``limit`` is for those that bring none of their own."""
-        from .models import FacetRequest
-
         wanted = [_facet_request(field) for field in fields]
-        wanted = [facet if facet.limit is not None else FacetRequest(facet.field, limit) for facet in wanted]
+        wanted = [facet if facet.limit is not None else models.FacetRequest(facet.field, limit) for facet in wanted]
         return self.search(query, filters=filters, facets=wanted, limit=0, spelling=False).facets
 
     def save(self, name: str, query: str) -> SavedSearch:
@@ -248,11 +246,10 @@ class SearchIndex(Exploring):
         The posts stay new until `mark_seen` is told of them. A post that was changed since, or whose file was renamed,
         is not new; one that matches only since it was changed is. Raises `UsageError` where there is no such name.
         """
-        from .models import SearchRequest
         from .search.saved import new_in
 
         wanted = tuple(map(_facet_request, facets))
-        request = SearchRequest("", {}, wanted, sort, limit, 0, timeline, snippets, explain)
+        request = models.SearchRequest("", {}, wanted, sort, limit, 0, timeline, snippets, explain)
         return new_in(self._engine, self.location, name, request)
 
     def mark_seen(self, name: str, ids: Iterable[str] | None = None) -> None:
@@ -317,14 +314,13 @@ class SearchIndex(Exploring):
         return self._engine.stats()
 
 
+@lru_cache(maxsize=256)
 def _facet_request(facet: str | FacetRequest) -> FacetRequest:
-    from .models import FacetRequest
-
-    if isinstance(facet, FacetRequest):
+    if isinstance(facet, models.FacetRequest):
         return facet
     name, separator, limit = facet.partition(":")
     if not separator:
-        return FacetRequest(name)
+        return models.FacetRequest(name)
     if not (limit.isascii() and limit.isdigit()):
         raise UsageError(f"{facet}: the limit of a facet is a whole number, as in {name}:10")
-    return FacetRequest(name, int(limit))
+    return models.FacetRequest(name, int(limit))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -226,6 +228,19 @@ def test_explaining_a_search(index: SearchIndex) -> None:
     assert explanation is not None
     assert explanation.tree.start == datetime(2014, 3, 1)
     assert index.search("open").explanation is None
+
+
+def test_snippets_in_threads_are_those_of_one(index: SearchIndex) -> None:
+    index.add([Post(str(number), "tree", f"map {'of the town ' * number}") for number in range(200)])
+    expected = [hit.snippet for hit in index.search("map", limit=200).hits]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            found = [pool.submit(index.search, "map", limit=200) for _ in range(40)]
+            assert all([hit.snippet for hit in results.result().hits] == expected for results in found)
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_searching_in_threads(index: SearchIndex) -> None:

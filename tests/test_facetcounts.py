@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from civicsearch.models.facetcounts import FacetCount, FacetCounts
 
-COUNTS = FacetCounts(["a", "b", "c"], [2, 0], [5, 3], frozenset({0}), (FacetCount("z", 0, True),))
+COUNTS = FacetCounts(["a", "b", "c"], np.array([2, 0]), np.array([5, 3]), frozenset({0}), (FacetCount("z", 0, True),))
 PLAIN = (FacetCount("c", 5), FacetCount("a", 3, True), FacetCount("z", 0, True))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from .arrays import Array, ArrayFile, Spool, narrow, offsets
 
 
@@ -38,6 +40,13 @@ class Blobs(Sequence[bytes]):
         starts = self._starts.tolist()
         whole = bytes(self._bytes)
         return (whole[start:end] for start, end in pairwise(starts))
+
+    def seek(self, key: bytes, low: int = 0, high: int | None = None) -> int:
+        """The first place, from ``low`` to ``high``, before which all strings are below the key; they are sorted."""
+        high = len(self) if high is None else high
+        if native.kernels is None:
+            return bisect_left(self, key, low, high)
+        return native.kernels.seek(self._bytes, self._starts, key, low, high) if high else 0
 
     def stretch(self, first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
         """The bytes of neighbouring strings, one behind the other, and the length of each."""

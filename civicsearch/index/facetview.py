@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.folding import facet_key
-from .arrays import Array, Mask, distinct, marked, offsets
+from .arrays import Mask, distinct, marked, offsets
 from .columns import NO_DATE, months
 from .postings import Ints
 
@@ -37,6 +37,7 @@ class FacetView:
         self.labels = labels
         """The spelling that is shown for each key."""
         self._live = live
+        self._all_live = bool(live.all())
         self._rows = rows
         self._ordinals = ordinals
         order = sorted(range(len(keys)), key=labels.__getitem__)
@@ -47,15 +48,16 @@ class FacetView:
         ranks = self._rank[ordinals]
         starts = offsets(np.bincount(rows, minlength=len(live)))
         nth = np.arange(len(rows)) - starts[rows]
-        self.columns: list[Array] = []
+        self.columns: list[NDArray[np.unsignedinteger]] = []
         """Counted by a `FacetTable`."""
-        width = np.uint16 if len(keys) < 65_535 else np.uint32
+        width: type[np.unsignedinteger] = np.uint16 if len(keys) < 65_535 else np.uint32
         while int((layer := nth == len(self.columns)).sum()) > _DENSE * len(live):
-            column = np.zeros(len(live), width)
+            column: NDArray[np.unsignedinteger] = np.zeros(len(live), width)
             column[rows[layer]] = ranks[layer] + 1
             self.columns.append(column)
-        rest = nth >= len(self.columns)
-        self._rest_rows, self._rest_ranks = rows[rest], ranks[rest]
+        left = nth >= len(self.columns)
+        self.rest: tuple[Ints, Ints] = rows[left], ranks[left]
+        """Posts, and the place of the label of a further value of each; sorted by post."""
 
     def ordinal(self, key: str) -> int | None:
         """The place of a key among `keys`, or None."""
@@ -72,7 +74,7 @@ class FacetView:
         starts, rows = self._by_value
         found = [rows[starts[ordinal] : starts[ordinal + 1]] for ordinal in ordinals]
         if len(found) == 1:
-            return found[0][self._live[found[0]]]
+            return found[0] if self._all_live else found[0][self._live[found[0]]]
         return self._present(np.concatenate([np.zeros(0, np.int64), *found]))
 
     def with_any_value(self) -> Ints:
@@ -81,10 +83,11 @@ class FacetView:
 
     def rest_counts(self, posts: Ints) -> Ints:
         """For each label the number of these posts that have it beyond what `columns` hold."""
-        if not len(self._rest_rows):
+        rows, ranks = self.rest
+        if not len(rows):
             return np.zeros(len(self.keys), np.int64)
         among = marked(posts, len(self._live))
-        return np.bincount(self._rest_ranks[among[self._rest_rows]], minlength=len(self.keys))
+        return np.bincount(ranks[among[rows]], minlength=len(self.keys))
 
     def _present(self, rows: Ints) -> Ints:
         found = distinct(rows)

@@ -41,14 +41,14 @@ class Lexicon:
     def place(self, folded: str, among: range) -> int | None:
         """The place of a folded word, in the order of folded words, if it is among these places."""
         key = folded.encode()
-        place = bisect_left(self._folds, key, among.start, among.stop)
+        place = self._folds.seek(key, among.start, among.stop)
         return place if place < among.stop and self._folds[place] == key else None
 
     def fold_range(self, prefix: str) -> range:
         """The places, in the order of folded words, of those that begin with a folded prefix."""
         key = prefix.encode()
-        first = bisect_left(self._folds, key)
-        return range(first, bisect_left(self._folds, key + b"\xff", lo=first))
+        first = self._folds.seek(key)
+        return range(first, self._folds.seek(key + b"\xff", first))
 
     def folds(self, places: range) -> list[str]:
         """The folded words at these places."""

@@ -35,6 +35,8 @@ class Packed:
 
     def __getitem__(self, part: slice) -> Ints:
         """The numbers of a stretch, ``start:stop``."""
+        if native.kernels is not None:
+            return self._unpacked(part, running=False)
         low = self._bytes[part]
         numbers = low.astype(np.int64)
         if len(self._wide):
@@ -44,9 +46,22 @@ class Packed:
                 numbers[escaped] = self._wide[first : first + len(escaped)]
         return numbers
 
+    def sums(self, part: slice) -> Ints:
+        """The sums of the numbers of a stretch from its start to each of them."""
+        if native.kernels is not None:
+            return self._unpacked(part, running=True)
+        return np.cumsum(self[part])
+
+    def _unpacked(self, part: slice, *, running: bool) -> Ints:
+        low = self._bytes[part]
+        numbers = np.empty(len(low), np.int64)
+        before = self._escapes_before(int(part.start)) if len(self._wide) else 0
+        native.kernels.unpack(low, self._wide, before, running, 0, numbers)  # type: ignore[union-attr]
+        return numbers
+
     def _escapes_before(self, place: int) -> int:
         block = place // _BLOCK
-        return int(self._wide_before[block]) + int((self._bytes[block * _BLOCK : place] == _ESCAPE).sum())
+        return int(self._wide_before[block]) + self._bytes[block * _BLOCK : place].tobytes().count(_ESCAPE)
 
 
 class PackedWriter:

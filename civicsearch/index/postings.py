@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from .arrays import Array, ArrayFile, Mask, offsets
 from .packed import Packed
 
@@ -32,6 +34,8 @@ _RUN_COST = 2_000
 """Postings that are read in one sweep in less time than one run takes to begin with: 20 µs against 10 ns each."""
 _SPARSE = 16
 """How many times fewer postings than posts have to be merged for sorting to beat counting over all posts."""
+_MOST_LISTS = 30
+"""Lists that the kernels take at once."""
 POST_SHIFT = 32
 """An occurrence is packed into one number: its post shifted by this, and its position."""
 
@@ -154,12 +158,16 @@ class Postings:
         """The posts of neighbouring words, their counts, and where their positions begin."""
         first, last = int(self._starts[numbers.start]), int(self._starts[numbers.stop])
         starts = self._starts[numbers.start : numbers.stop].astype(np.int64) - first
-        posts = running(self._posts[first:last], starts)
+        posts = self._running(first, last, starts)
         counts = self._counts[first:last]
         begin = int(self._position_starts[numbers.start])
         if int(counts.sum()) != int(self._position_starts[numbers.stop]) - begin or not counts.all():
             raise ValueError("the counts of a word are not those of its positions")
         return posts, counts, begin
+
+    def _running(self, first: int, last: int, starts: Ints) -> Ints:
+        """The posts of some postings, of which each word's begin at one of the starts."""
+        return self._posts.sums(slice(first, last)) if len(starts) == 1 else running(self._posts[first:last], starts)
 
     def stretch(self, words: range) -> PostingArrays:
         """The postings of neighbouring words, with everything about them."""
@@ -196,7 +204,7 @@ class Postings:
         first, last = int(self._starts[numbers.start]), int(self._starts[numbers.stop])
         head, head_end = int(self._head_starts[numbers.start]), int(self._head_starts[numbers.stop])
         starts = self._starts[numbers.start : numbers.stop].astype(np.int64) - first
-        posts = running(self._posts[first:last], starts)
+        posts = self._running(first, last, starts)
         if len(posts) and int(posts[-1] if len(numbers) == 1 else posts.max()) >= self._numbers:
             raise ValueError("a word stands in a post that there is not")
         return TermPostings(
@@ -211,8 +219,8 @@ class Postings:
 def union(terms: list[TermPostings], numbers: int) -> TermPostings:
     """The postings of any of several terms, as if their words were one; ``numbers`` bounds the numbers of posts.
 
-    >>> a = TermPostings(*map(np.array, ([1, 4], [1, 1], [], [], [])))
-    >>> b = TermPostings(*map(np.array, ([4], [1], [0], [1], [0])))
+    >>> a = TermPostings(*(np.array(column, np.int64) for column in ([1, 4], [1, 1], [], [], [])))
+    >>> b = TermPostings(*(np.array(column, np.int64) for column in ([4], [1], [0], [1], [0])))
     >>> merged = union([a, b], 5)
     >>> merged.posts.tolist(), merged.counts.tolist(), merged.heads.tolist()
     ([1, 4], [1, 2], [1])
@@ -220,8 +228,10 @@ def union(terms: list[TermPostings], numbers: int) -> TermPostings:
     terms = [term for term in terms if len(term.posts)]
     if not terms:
         return NO_POSTINGS
-    if len(terms) == 1 and (terms[0].posts[1:] > terms[0].posts[:-1]).all():
+    if len(terms) == 1 and _ascending(terms[0]):
         return terms[0]
+    if native.kernels is not None and len(terms) <= _MOST_LISTS and all(map(_ascending, terms)):
+        return _merged(terms)
     posts, counts, title, summary = (
         np.concatenate([getattr(term, name) for term in terms]) for name in ("posts", "counts", "title", "summary")
     )
@@ -247,6 +257,26 @@ def union(terms: list[TermPostings], numbers: int) -> TermPostings:
         np.add.reduceat(title[order], first) if len(first) else _NONE,
         np.add.reduceat(summary[order], first) if len(first) else _NONE,
     )
+
+
+def _ascending(term: TermPostings) -> bool:
+    return bool((term.posts[1:] > term.posts[:-1]).all())
+
+
+def _merged(terms: list[TermPostings]) -> TermPostings:
+    posts, counts = _added_up([(term.posts, term.counts) for term in terms])
+    owners = [term.posts[term.heads] for term in terms]
+    heads, title = _added_up([(own, term.title) for own, term in zip(owners, terms, strict=True)])
+    _, summary = _added_up([(own, term.summary) for own, term in zip(owners, terms, strict=True)])
+    return TermPostings(posts, counts, np.searchsorted(posts, heads), title, summary)
+
+
+def _added_up(parts: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    """The posts of any part, and for each the sum of its numbers."""
+    room = sum(len(posts) for posts, _ in parts)
+    posts, sums = np.empty(room, np.int64), np.empty(room, np.int64)
+    found = native.kernels.merge(posts, sums, *chain.from_iterable(parts))  # type: ignore[union-attr]
+    return posts[:found], sums[:found]
 
 
 def keep(term: TermPostings, wanted: Mask) -> TermPostings:

@@ -36,6 +36,8 @@ _Made = TypeVar("_Made")
 
 POSTINGS_IN_MEMORY = 64 * 2**20
 """Bytes of decoded postings that a snapshot keeps, and as many of places: those of the terms asked for last."""
+POSTINGS_IN_MEMORY_PER_POST = 128
+"""The same for large indexes: a million posts have 128 MB then, beside 2.5 GB on disk."""
 
 
 class Snapshot:
@@ -59,7 +61,8 @@ class Snapshot:
         )
         self.posts = int(self.live.sum())
         """How many posts there are."""
-        self._complete = self.posts == self.numbers
+        self.is_complete = self.posts == self.numbers
+        """Whether no post was removed."""
         self._made: dict[Callable[[Snapshot], Any], Any] = {}
         # The caches know the snapshot only weakly: it goes, with its files and arrays, as soon as nobody uses it.
         own = proxy(self)
@@ -71,8 +74,9 @@ class Snapshot:
         self.listed: Callable[[int], Listed] = lru_cache(4096)(lambda post: own._listed(post))
         self.word_runs: Callable[[str], tuple[WordRun, ...]] = lru_cache(4096)(lambda folded: own._word_runs(folded))
         self.form_runs: Callable[[str], tuple[WordRun, ...]] = lru_cache(4096)(lambda word: own._form_runs(word))
-        self._known_postings: SizedCache[tuple[WordRun, ...], TermPostings] = SizedCache(POSTINGS_IN_MEMORY)
-        self._known_occurrences: SizedCache[tuple[WordRun, ...], Ints] = SizedCache(POSTINGS_IN_MEMORY)
+        room = max(POSTINGS_IN_MEMORY, POSTINGS_IN_MEMORY_PER_POST * self.numbers)
+        self._known_postings: SizedCache[tuple[WordRun, ...], TermPostings] = SizedCache(room)
+        self._known_occurrences: SizedCache[tuple[WordRun, ...], Ints] = SizedCache(room)
 
     def once(self, make: Callable[[Snapshot], _Made]) -> _Made:
         """What ``make`` gives for this snapshot, made when it is first asked for."""
@@ -162,7 +166,7 @@ class Snapshot:
         """All occurrences of the runs in live posts, packed, ascending."""
         known = self._known_occurrences.get(runs)
         if known is None:
-            everywhere = self._complete and all(run.posts is None for run in runs)
+            everywhere = self.is_complete and all(run.posts is None for run in runs)
             known = self._occurrences(runs, None if everywhere else marked(self.postings(runs).posts, self.numbers))
             self._known_occurrences.put(runs, known, known.nbytes)
         return known
@@ -188,14 +192,14 @@ class Snapshot:
             for term in self.segments[number].postings.words(words, posts):
                 terms.append(replace(term, posts=term.posts + base) if base else term)
         term = union(terms, self.numbers)
-        return term if self._complete else keep(term, self.live[term.posts])
+        return term if self.is_complete else keep(term, self.live[term.posts])
 
     def _spellings(self, folded: str) -> list[str]:
         """The words of live posts with this folded form."""
         found = set()
         for number, segment in enumerate(self.segments):
             for word in segment.lexicon.ids(folded):
-                if self._complete or len(self.postings((WordRun(number, range(word, word + 1)),)).posts):
+                if self.is_complete or len(self.postings((WordRun(number, range(word, word + 1)),)).posts):
                     found.add(segment.lexicon.word(word))
         return sorted(found)
 

@@ -5,7 +5,6 @@ Stems are a view over words: they have no postings of their own.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -29,7 +28,7 @@ class StemView:
     def words(self, language: str, stem: str) -> list[int]:
         """Numbers of the words that have this stem in this language, ascending."""
         key = stem_key(language, stem).encode()
-        place = bisect_left(self._keys, key)
+        place = self._keys.seek(key)
         if place == len(self._keys) or self._keys[place] != key:
             return []
         return [int(number) for number in self._words[int(self._starts[place]) : int(self._starts[place + 1])]]

@@ -9,6 +9,7 @@ zlib's time and 0.89 of its bytes.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -70,6 +71,7 @@ class StoredPosts:
         self.samples = {kind: Blobs(file, f"stored.{kind}_samples") for kind in _KINDS}
         self.dictionaries = file["stored.dictionaries"]
         """For each post, which of the samples its records refer to."""
+        self._lock = threading.Lock()
         self._readers: dict[tuple[str, int], zstandard.ZstdDecompressor] = {}
 
     def listed(self, number: int) -> Listed:
@@ -95,7 +97,8 @@ class StoredPosts:
         dictionary = int(self.dictionaries[number])
         try:
             if zstandard.frame_content_size(record) <= LARGEST_RECORD:
-                return self._reader(kind, dictionary).decompress(record).decode()
+                with self._lock:  # a decompressor serves one thread at a time
+                    return self._reader(kind, dictionary).decompress(record).decode()
         except (zstandard.ZstdError, UnicodeDecodeError, IndexError):
             pass
         raise DamagedIndexError(f"{self._path}: a stored post is damaged; run: civicsearch index --rebuild")

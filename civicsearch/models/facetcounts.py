@@ -1,6 +1,6 @@
 """The counts of a facet's values, in the order in which they are shown.
 
-A facet may have thousands of values of which a reader looks at ten: counting gives numbers for all of them, and each
+A facet may have thousands of values of which a reader looks at ten: counting gives arrays for all of them, and each
 `FacetCount` is made when it is read. For 600 authors and 90 categories this took a search from 0.82 ms to 0.55.
 """
 
@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import repeat
-from typing import NamedTuple, overload
+from typing import NamedTuple, Protocol, overload
+
+
+class Numbers(Protocol):
+    """An array of whole numbers."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, place: slice, /) -> Numbers: ...
+    def tolist(self) -> list[int]:
+        """As Python's numbers."""
+        ...
 
 
 class FacetCount(NamedTuple):
@@ -27,9 +37,9 @@ class FacetCounts(Sequence[FacetCount]):
 
     def __init__(
         self,
-        labels: Sequence[str] = (),
-        places: Sequence[int] = (),
-        counts: Sequence[int] = (),
+        labels: Sequence[str],
+        places: Numbers,
+        counts: Numbers,
         selected: frozenset[int] = frozenset(),
         unknown: tuple[FacetCount, ...] = (),
     ) -> None:
@@ -63,13 +73,14 @@ class FacetCounts(Sequence[FacetCount]):
         number = range(len(self))[place]
         if number >= len(self._places):
             return self._unknown[number - len(self._places)]
-        value = self._places[number]
-        return FacetCount(self._labels[value], self._counts[number], value in self._selected)
+        (value,), (count,) = self._places[number : number + 1].tolist(), self._counts[number : number + 1].tolist()
+        return FacetCount(self._labels[value], count, value in self._selected)
 
     def __iter__(self) -> Iterator[FacetCount]:
-        values = map(self._labels.__getitem__, self._places)
-        selected = map(self._selected.__contains__, self._places) if self._selected else repeat(False)
-        yield from map(_make, zip(values, self._counts, selected, strict=False))
+        places = self._places.tolist()
+        values = map(self._labels.__getitem__, places)
+        selected = map(self._selected.__contains__, places) if self._selected else repeat(False)
+        yield from map(_make, zip(values, self._counts.tolist(), selected, strict=False))
         yield from self._unknown
 
     def __eq__(self, other: object) -> bool:

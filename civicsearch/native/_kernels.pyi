@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 _Words = NDArray[np.uint64]
 _Codes = NDArray[np.int32]
 _Ints = NDArray[np.int64]
+_Scores = NDArray[np.float32]
 
 def cut(
     text: bytes, first: _Words, second: _Words, codes: _Codes, found: _Codes, missed: _Ints, free: int
@@ -54,3 +55,107 @@ def invert(
 
 def pack(numbers: _Ints, starts: _Ints, low: NDArray[np.uint8], wide: _Ints) -> int:
     """Pack numbers as `index.packed` does, as gaps where ``starts`` of runs are given; returns how many are wide."""
+
+def common(left: _Ints, right: _Ints, places: _Ints) -> int:
+    """The posts that two ascending lists have in common, as their places in both.
+
+    ``places`` has two halves of at least the shorter list's length: the places in the left, and those in the right
+    list. Returns how many there are.
+    """
+
+def unite(united: _Ints, *posts: _Ints) -> int:
+    """Put the posts of any of up to 30 ascending lists into the first array, ascending; returns how many."""
+
+def accumulate(best: bool, posts: _Ints, totals: _Scores, *parts: _Ints | _Scores) -> int:
+    """Put into ``totals`` for each of the ascending posts the sum, or the best, of its scores.
+
+    The parts are up to 30 lists of posts, ascending, each with its scores behind it; they are added in their order.
+    """
+
+def merge(united: _Ints, sums: _Ints, *parts: _Ints) -> int:
+    """Put the posts of any of up to 30 lists into ``united``, and for each the sum of its numbers into ``sums``.
+
+    The parts are lists of posts, ascending, each with its numbers behind it. Returns how many posts there are.
+    """
+
+def between(numbers: _Ints, low: int, high: int, places: _Ints) -> int:
+    """Put into ``places`` those of the numbers from ``low`` to ``high``, both included; returns how many there are."""
+
+def without(left: _Ints, right: _Ints, kept: _Ints) -> int:
+    """Put into ``kept`` the places of the posts of one ascending list that another lacks; returns how many."""
+
+def first(scores: _Scores | None, posts: _Ints, keys: _Ints, sign: int, count: int, places: _Ints) -> int:
+    """Put into ``places`` those of the first ``count`` posts, at most 1,024, in order.
+
+    The best score goes first (None: all are alike), then the least ``keys[post] * sign``. Rows that are equal to the
+    last one come with it. Returns how many there are; as a negative number where some rows are equal; and 0 where
+    there is no room.
+    """
+
+def rank(counts: _Ints, bounds: _Ints, places: _Ints, ordered: _Ints, found: _Ints) -> int:
+    """Rank the counts of several lists, list ``i`` from ``bounds[i]`` to ``bounds[i + 1]``.
+
+    From the same bounds on ``places`` takes the places within the list of the counts above 0, the largest first, equal
+    ones in order, and ``ordered`` these counts; ``found`` takes how many there are of each list.
+    """
+
+def count_values(
+    posts: _Ints,
+    codes: NDArray[np.uint16] | NDArray[np.uint32],
+    width: int,
+    columns: int,
+    rest_posts: _Ints,
+    rest_codes: _Ints,
+    counts: _Ints,
+) -> int:
+    """Add to ``counts`` the codes of some ascending posts: a row of ``codes`` each, and pairs that did not fit there.
+
+    ``width`` is the bytes of a code; pairs are sorted by post.
+    """
+
+def adjacent(few: _Ints, many: _Ints, ahead: int, found: _Ints) -> int:
+    """Put into ``found`` the numbers of the first list from which ``ahead`` less stands in the second; returns how
+    many. Both are ascending."""
+
+def tally(
+    packed: _Ints,
+    title: _Ints,
+    body: _Ints,
+    posts: _Ints,
+    counts: _Ints,
+    heads: _Ints,
+    in_title: _Ints,
+    in_summary: _Ints,
+) -> tuple[int, int]:
+    """Take packed occurrences apart as `search.phrases.occurrence_postings` does; returns how many posts and heads."""
+
+def unpack(
+    low: NDArray[np.uint8], wide: NDArray[np.unsignedinteger], next_wide: int, running: bool, base: int, numbers: _Ints
+) -> int:
+    """Put into ``numbers`` what `index.packed` holds in a stretch, or its running sums from a base on.
+
+    ``next_wide`` is the place in ``wide`` of the first number that is wide. Returns that behind the last.
+    """
+
+def seek(data: memoryview, starts: NDArray[np.unsignedinteger], key: bytes, low: int, high: int) -> int:
+    """The first place among sorted strings, from ``low`` to ``high``, before which all are below a key.
+
+    String ``i`` is ``data[starts[i]:starts[i + 1]]``.
+    """
+
+def score(
+    posts: _Ints,
+    counts: _Ints,
+    heads: _Ints,
+    in_title: _Ints,
+    in_summary: _Ints,
+    title: _Ints,
+    summary: _Ints,
+    body: _Ints,
+    parameters: NDArray[np.float64],
+    scores: _Scores,
+) -> int:
+    """Put into ``scores`` those of postings, from the lengths of the parts of all posts.
+
+    The parameters are the weight of the term, k1, b, and for title, summary and body its weight and mean length.
+    """

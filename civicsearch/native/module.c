@@ -1,4 +1,4 @@
-#include "kernels.h"
+#include "search.h"
 
 int take_buffers(PyObject *args, const Wanted *wanted, int count, Py_buffer *views)
 {
@@ -40,12 +40,28 @@ Py_ssize_t take_size(PyObject *args, Py_ssize_t place)
     return size < 0 ? -1 : size;
 }
 
+#define FAST(name) {#name, (PyCFunction)(void (*)(void))name, METH_FASTCALL, NULL}
+
 static PyMethodDef methods[] = {
     {"cut", cut, METH_VARARGS, NULL},
     {"stem", stem, METH_VARARGS, NULL},
     {"count", count, METH_VARARGS, NULL},
     {"invert", invert, METH_VARARGS, NULL},
     {"pack", pack, METH_VARARGS, NULL},
+    FAST(common),
+    FAST(unite),
+    FAST(accumulate),
+    FAST(without),
+    FAST(first),
+    FAST(rank),
+    FAST(count_values),
+    FAST(adjacent),
+    FAST(tally),
+    FAST(unpack),
+    FAST(merge),
+    FAST(between),
+    FAST(seek),
+    FAST(score),
     {NULL, NULL, 0, NULL},
 };
 

@@ -20,7 +20,7 @@ from ..query.fields import FIELD_NAMES, Field, Kind, find_field, find_presence_f
 from ..query.lexer import LIST_KINDS
 from ..query.selection import written_value
 from ..query.unfinished import UnfinishedClause, clause_at
-from .searcher import Saved
+from .reading import Saved
 from .wordcounts import WordCounts
 
 _LONGEST_WORD = 64

@@ -29,7 +29,7 @@ from .nesting import bounded_nesting
 from .ordering import first_hits
 from .passages import Passage, passages
 from .phrases import unpack
-from .searcher import Saved, read_query
+from .reading import Saved, read_query
 from .spans import Spans, either
 
 MOST_READ = 5_000

@@ -27,6 +27,7 @@ class EmbeddedEngine:
 
     def __init__(self, folder: Path, synonyms: Synonyms | None = None) -> None:
         self._folder = folder
+        self._manifest = os.fspath(folder / NAME)
         self._synonyms = synonyms or Synonyms()
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
@@ -121,7 +122,7 @@ class EmbeddedEngine:
 
     def _manifest_stamp(self) -> tuple[int, int, int] | None:
         try:
-            status = os.stat(self._folder / NAME)
+            status = os.stat(self._manifest)
         except OSError:
             return None
         return status.st_mtime_ns, status.st_ino, status.st_size

@@ -8,7 +8,6 @@ import numpy as np
 
 from ..errors import UsageError
 from ..index.facettable import FacetTable
-from ..index.facetview import FacetView
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..models import FACETS, FacetRequest, TimelineBucket
@@ -21,45 +20,21 @@ def count_facets(snapshot: Snapshot, facets: Sequence[FacetRequest], posts: Ints
         return []
     table = _table(snapshot, facets)
     return [
-        _listed(snapshot.facet(facet.field), counts, facet.limit)
-        for facet, counts in zip(facets, table.counts(posts), strict=True)
+        FacetCounts(view.sorted_labels, places[: facet.limit], counts[: facet.limit])
+        for facet, view, (places, counts) in zip(facets, table.views, table.ranked(posts), strict=True)
     ]
 
 
 def count_selected(snapshot: Snapshot, facet: FacetRequest, posts: Ints, selected: set[str]) -> FacetCounts:
     """The values of a facet among the posts that match without its selection; selected values are always there."""
-    view = snapshot.facet(facet.field)
-    counts = _table(snapshot, [facet]).counts(posts)[0]
+    table = _table(snapshot, [facet])
+    view, counts = table.views[0], table.counts(posts)[0]
+    listed = table.rank(counts)[0][0][: facet.limit].tolist()
     marked = frozenset(place for place in map(view.rank, selected) if place is not None)
+    if missing := marked.difference(listed):
+        listed = sorted([*listed, *missing], key=lambda place: (-counts[place], place))
     unknown = tuple(FacetCount(key, 0, True) for key in sorted(selected) if view.rank(key) is None)
-    return _listed(view, counts, facet.limit, marked, unknown)
-
-
-def _listed(
-    view: FacetView,
-    counts: Ints,
-    limit: int | None,
-    selected: frozenset[int] = frozenset(),
-    unknown: tuple[FacetCount, ...] = (),
-) -> FacetCounts:
-    """Count descending, then value."""
-    places = _descending(counts)[:limit]
-    if selected and (missing := selected.difference(places.tolist())):
-        listed = [*places.tolist(), *missing]
-        places = np.array(sorted(listed, key=lambda place: (-counts[place], place)), np.int64)
-    return FacetCounts(view.sorted_labels, places.tolist(), counts[places].tolist(), selected, unknown)
-
-
-def _descending(counts: Ints) -> Ints:
-    """The places of the counts that are not 0, largest first, equal ones in order.
-
-    Count and place make one number to sort: 10 µs for 2,000 values, where a stable sort of places takes 29.
-    """
-    places = counts.nonzero()[0]
-    keys = places - counts[places] * len(counts)
-    keys.sort()
-    order: Ints = keys % max(1, len(counts))
-    return order
+    return FacetCounts(view.sorted_labels, np.array(listed, np.int64), counts[listed], marked, unknown)
 
 
 def _table(snapshot: Snapshot, facets: Sequence[FacetRequest]) -> FacetTable:

@@ -14,7 +14,7 @@ from whoosh import query as wq
 
 from ..errors import UsageError
 from ..index.arrays import Mask, distinct
-from ..index.columns import date_seconds
+from ..index.columns import NO_DATE, date_seconds
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..language.folding import fold
@@ -22,11 +22,13 @@ from ..language.schema import AUTHOR_NAME, DATE, KEY_FIELDS, PARTS, PLACE_FIELDS
 from ..models import FACETS
 from ..query.notes import quoted
 from .expansion import Leaf, Selector, text_of
+from .sets import between
 from .terms import TermFinder, field_of, is_author_name
 
 _YEAR = "year"
 _FEW_VALUES = 8
 """Values of a facet that are named where another was looked for."""
+_LAST = int(np.iinfo(np.int64).max)
 _NOBODY = np.zeros(0, np.int64)
 
 
@@ -64,9 +66,10 @@ class Filters:
         for end in (node.startdate, node.enddate):
             if end is not None and not isinstance(end, date):
                 raise UsageError(f"{node!r}: the ends of a DateRange have to be dates or datetimes")
-        wanted = self._snapshot.dated() & self._snapshot.live
-        ends = [None if end is None else date_seconds(end) for end in (node.startdate, node.enddate)]
-        return np.flatnonzero(wanted & _between(self._snapshot.dates, ends, node))
+        # The least number is that of no date.
+        low = int(NO_DATE) + 1 if node.startdate is None else date_seconds(node.startdate) + bool(node.startexcl)
+        high = _LAST if node.enddate is None else date_seconds(node.enddate) - bool(node.endexcl)
+        return self._live(between(self._snapshot.dates, low, high))
 
     def numbers(self, node: wq.NumericRange) -> Ints:
         """The posts of a range of years."""
@@ -121,7 +124,7 @@ class Filters:
         return self._live(distinct(rows[chosen[ordinals]]))
 
     def _live(self, posts: Ints) -> Ints:
-        return posts[self._snapshot.live[posts]]
+        return posts if self._snapshot.is_complete else posts[self._snapshot.live[posts]]
 
 
 def _between(numbers: Ints, ends: Sequence[float | None], node: wq.NumericRange) -> Mask:

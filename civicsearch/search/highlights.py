@@ -10,7 +10,8 @@ from ..models import PostMatches
 from ..query.synonyms import NO_SYNONYMS, Synonyms
 from .marking import Marked, united
 from .phrases import unpack
-from .searcher import Saved, matches_in
+from .reading import Saved
+from .searcher import matches_in
 
 Stretches = tuple[tuple[int, int], ...]
 

@@ -12,15 +12,12 @@ from functools import cache
 
 import numpy as np
 
-from ..index.arrays import distinct, look_up, marked
 from ..index.postings import Ints
 from .scoring import Scores
+from .sets import accumulated, common, left_over, united
 
 Scorer = Callable[[Ints | None], Scores]
 """The scores of the posts at some ascending places of a `Matches`, or of all."""
-
-_FEW = 16
-"""How many times shorter a list has to be for looking each of its posts up in the other to beat marking both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +46,25 @@ class Matches:
         return Matches(self.posts, lambda places: scorer(places) * np.float32(boost))
 
     def remembering(self) -> Matches:
-        """The same posts; once the scores of all were asked for, they are kept."""
+        """The same posts; once the scores of all were asked for, they are kept, and may be asked for in any order."""
         scorer = self.scorer
         if scorer is None:
             return self
-        every = cache(lambda: scorer(None))
-        return Matches(self.posts, lambda places: every() if places is None else every()[places])
+        every: Scores | None = None
+
+        def scores(places: Ints | None) -> Scores:
+            nonlocal every
+            if places is None:
+                every = scorer(None) if every is None else every
+                return every
+            if every is not None:
+                return every[places]
+            order = places.argsort()
+            found = np.empty(len(places), np.float32)
+            found[order] = scorer(places[order])
+            return found
+
+        return Matches(self.posts, scores)
 
     def constant(self, score: float) -> Matches:
         """The same posts, all with one score."""
@@ -73,7 +83,7 @@ class Algebra:
 
     def both(self, left: Matches, right: Matches) -> Matches:
         """Posts of both, scores added."""
-        at_left, at_right = self._common(left.posts, right.posts)
+        at_left, at_right = common(left.posts, right.posts, self._numbers)
         return Matches(left.posts[at_left], _added(_at(left.scorer, at_left), _at(right.scorer, at_right)))
 
     def any_of(self, parts: list[Matches], *, best: bool = False) -> Matches:
@@ -81,13 +91,7 @@ class Algebra:
         parts = [part for part in parts if len(part)]
         if len(parts) < 2:
             return parts[0] if parts else NOTHING
-        if sum(map(len, parts)) * _FEW < self._numbers:
-            posts = distinct(np.concatenate([part.posts for part in parts]))
-        else:
-            marks = np.zeros(self._numbers, bool)
-            for part in parts:
-                marks[part.posts] = True
-            posts = np.flatnonzero(marks)
+        posts = united([part.posts for part in parts], self._numbers)
         scored = [part for part in parts if part.scorer is not None]
         return Matches(posts, _united(posts, scored, self._numbers, best=best) if scored else None)
 
@@ -95,17 +99,14 @@ class Algebra:
         """Posts of the left that are not among the right, which is ascending."""
         if not len(right) or not len(left):
             return left
-        if len(left) * _FEW < len(right):
-            places = np.flatnonzero(~look_up(left.posts, right)[1])
-        else:
-            places = np.flatnonzero(~marked(right, self._numbers)[left.posts])
+        places = left_over(left.posts, right, self._numbers)
         return Matches(left.posts[places], _at(left.scorer, places))
 
     def with_optional(self, left: Matches, right: Matches) -> Matches:
         """Posts of the left; the right only adds to their scores."""
         if right.scorer is None:
             return left
-        at_left, at_right = self._common(left.posts, right.posts)
+        at_left, at_right = common(left.posts, right.posts, self._numbers)
 
         def scorer(places: Ints | None) -> Scores:
             scores = left.scores().copy()
@@ -113,17 +114,6 @@ class Algebra:
             return scores if places is None else scores[places]
 
         return Matches(left.posts, scorer)
-
-    def _common(self, left: Ints, right: Ints) -> tuple[Ints, Ints]:
-        """The places in both of the posts that are in both."""
-        if len(left) * _FEW < len(right):
-            place, found = look_up(left, right)
-            return np.flatnonzero(found), place[found]
-        if len(right) * _FEW < len(left):
-            at_right, at_left = self._common(right, left)
-            return at_left, at_right
-        at_left = np.flatnonzero(marked(right, self._numbers)[left])
-        return at_left, np.flatnonzero(marked(left[at_left], self._numbers)[right])
 
 
 def _at(scorer: Scorer | None, at: Ints) -> Scorer | None:
@@ -140,14 +130,6 @@ def _added(left: Scorer | None, right: Scorer | None) -> Scorer | None:
 def _united(posts: Ints, parts: list[Matches], numbers: int, *, best: bool) -> Scorer:
     @cache
     def total() -> Scores:
-        sparse = len(posts) * _FEW < numbers
-        scores = np.zeros(len(posts) if sparse else numbers, np.float32)
-        for number, part in enumerate(parts):
-            places = np.searchsorted(posts, part.posts) if sparse else part.posts
-            own = part.scores()
-            if number:
-                own = np.maximum(scores[places], own) if best else scores[places] + own
-            scores[places] = own
-        return scores if sparse else scores[posts]
+        return accumulated(posts, [(part.posts, part.scores()) for part in parts], numbers, best=best)
 
     return lambda places: total() if places is None else total()[places]

@@ -126,9 +126,10 @@ class Matcher:
         return found if len(found) else self.match(node.b)
 
     def _leaf(self, node: Leaf) -> Matches:
-        if not is_text(node):
+        field = field_of(node)
+        if not field.in_text:
             return Matches(self._filters.values(node))
-        runs, part = self.finder.runs(node), field_of(node).part
+        runs, part = self.finder.runs(node), field.part
         found = self._scored(self._snapshot.postings(runs), part, node.boost, key=(runs, part))
         return Matches(found.posts) if type(node) is wq.TermRange else found
 

@@ -11,7 +11,7 @@ from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..query import filter_query
 from .matching import Matcher
-from .searcher import Saved, read_query
+from .reading import Saved, read_query
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from ..errors import UsageError
+from ..index.arrays import Array
 from ..index.columns import NO_DATE
 from ..index.postings import Ints, run_starts
 from ..index.snapshot import Snapshot
@@ -18,7 +20,15 @@ from .matches import Matches
 Key = Callable[[Ints | None], NDArray[np.float32] | Ints]
 """What posts are sorted by, smallest first: for those at some ascending places among the matches, or for all."""
 
-_LAST = np.iinfo(np.int64).max
+_NEWEST = ("relevance", "-date")
+"""Orders in which the newest of the posts that are alike goes first."""
+_FRONT = 1000
+"""Places of the newest posts that are kept."""
+_MOST_ROWS = 1024
+"""Rows that the kernel finds at most."""
+_ROOM = 1000
+"""Further rows that may be equal to the last."""
+_NO_PLACES = np.zeros(0, np.int64)
 _SAMPLE = 1024
 _MANY = 16 * _SAMPLE
 """Rows from which on a bound is guessed from a sample before anything is sorted: 1 ns a row instead of 8."""
@@ -33,48 +43,75 @@ def check_sort(name: str) -> None:
 def first_hits(snapshot: Snapshot, matches: Matches, sort: str, count: int) -> Ints:
     """Places in ``matches`` of its first posts in an order; what is equal goes newest first, then by id."""
     posts = matches.posts
-
-    def at(places: Ints | None) -> Ints:
-        return posts if places is None else posts[places]
-
-    def oldest(places: Ints | None) -> Ints:
-        dates = snapshot.dates[at(places)]
-        dates[dates == NO_DATE] = _LAST
-        return dates
-
-    def newest(places: Ints | None) -> Ints:
-        if places is None and len(posts) == snapshot.numbers:
-            return snapshot.newest_first
-        return snapshot.newest_first[at(places)]
-
-    keys: dict[str, tuple[Key, ...]] = {
-        "relevance": ((lambda places: -matches.scores(places)), newest) if matches.scorer else (newest,),
-        "date": (oldest,),
-        "-date": (newest,),
-        "title": ((lambda places: snapshot.title_order[at(places)]), newest),
-        "-title": ((lambda places: -snapshot.title_order[at(places)]), newest),
-    }
     count = min(count, len(posts))
-    return _smallest(keys[sort], len(posts), count, lambda places: [snapshot.id(int(post)) for post in posts[places]])
-
-
-def _smallest(keys: tuple[Key, ...], rows: int, count: int, ids: Callable[[Ints], list[str]]) -> Ints:
-    """The places of the first rows by several keys, in order; rows that are equal go by id."""
     if not count:
-        return np.zeros(0, np.int64)
-    chosen = _candidates(keys, rows, count)
-    columns = [key(chosen) for key in keys]
-    order = np.lexsort(columns[::-1])
-    starts = run_starts(*(column[order] for column in columns))
-    if len(starts) == len(order):
-        return chosen[order[:count]]
-    bounds = [*starts.tolist(), len(order)]
+        return _NO_PLACES
+    by_score = sort == "relevance" and matches.scorer is not None
+    if posts is snapshot.all_posts and not by_score and sort in _NEWEST and count <= _FRONT:
+        return snapshot.once(_newest_places)[:count]
+    return _first(snapshot, matches, sort, count, by_score=by_score)
+
+
+def _newest_places(snapshot: Snapshot) -> Ints:
+    """The places of the newest of all posts."""
+    everything = Matches(snapshot.all_posts)
+    return _first(snapshot, everything, "-date", min(_FRONT, len(everything)), by_score=False)
+
+
+def _first(snapshot: Snapshot, matches: Matches, sort: str, count: int, *, by_score: bool) -> Ints:
+    posts = matches.posts
+    keys, sign = _post_keys(snapshot, sort)
+    if native.kernels is not None and count <= _MOST_ROWS:
+        scores = matches.scores() if by_score else None
+        places = np.empty(count + _ROOM, np.int64)
+        found = native.kernels.first(scores, posts, keys, sign, count, places)
+        if found > 0:
+            return places[:found]
+        if found:
+            chosen = places[:-found]
+            equals: list[Array] = [keys[posts[chosen]]]
+            return _apart(snapshot, posts, chosen, equals if scores is None else [scores[chosen], *equals], count)
+
+    def key(places: Ints | None) -> Ints:
+        if places is None and len(posts) == len(keys):
+            return keys if sign > 0 else -keys
+        chosen = keys[posts if places is None else posts[places]]
+        return chosen if sign > 0 else -chosen
+
+    order: tuple[Key, ...] = ((lambda places: -matches.scores(places)), key) if by_score else (key,)
+    if sort not in _NEWEST:
+        order = (*order, lambda places: snapshot.newest_first[posts if places is None else posts[places]])
+    chosen = _candidates(order, len(posts), count)
+    columns = [column(chosen) for column in order]
+    places = np.lexsort(columns[::-1])
+    return _apart(snapshot, posts, chosen[places], [column[places] for column in columns], count)
+
+
+def _post_keys(snapshot: Snapshot, sort: str) -> tuple[Ints, int]:
+    """A number for each post by which posts go, smallest first, and -1 where they go the other way round."""
+    if sort in _NEWEST:
+        return snapshot.newest_first, 1
+    if sort == "date":
+        return snapshot.once(_oldest_first), 1
+    return snapshot.title_order, 1 if sort == "title" else -1
+
+
+def _oldest_first(snapshot: Snapshot) -> Ints:
+    """A number for each post by which older posts come first, and those without a date last."""
+    return np.where(snapshot.dates == NO_DATE, np.iinfo(np.int64).max, snapshot.dates)
+
+
+def _apart(snapshot: Snapshot, posts: Ints, chosen: Ints, columns: Sequence[Array], count: int) -> Ints:
+    """The first of some places in order; those that are equal in all columns go newest first, then by id."""
+    starts = run_starts(*columns)
+    if len(starts) == len(chosen):
+        return chosen[:count]
     result: list[int] = []
-    for start, end in pairwise(bounds):
-        run = chosen[order[start:end]]
+    for start, end in pairwise([*starts.tolist(), len(chosen)]):
+        run = chosen[start:end].tolist()
         if end - start > 1:
-            run = np.array([place for _, place in sorted(zip(ids(run), run.tolist(), strict=True))], np.int64)
-        result += run.tolist()
+            run.sort(key=lambda place: (snapshot.newest_first[posts[place]], snapshot.id(int(posts[place]))))
+        result += run
         if len(result) >= count:
             break
     return np.array(result[:count], np.int64)

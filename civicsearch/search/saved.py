@@ -25,7 +25,8 @@ from ..language.folding import facet_key
 from ..models import SavedSearch, SearchRequest, SearchResults
 from ..query import to_string
 from ..query.fields import SAVED, nearest
-from .searcher import Saved, matching_posts
+from .reading import Saved
+from .searcher import matching_posts
 
 _LONGEST_NAME = 100
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from ..index.arrays import look_up
 from ..index.postings import Ints, TermPostings
 from ..index.sizedcache import SizedCache
@@ -40,8 +41,11 @@ class Bm25f:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._posts = snapshot.posts
-        self._lengths = snapshot.lengths.T
+        self._lengths = tuple(snapshot.lengths.T)
         self._means = np.maximum(snapshot.mean_lengths, 1e-9)
+        parts = [number for pair in zip(WEIGHTS, self._means.tolist(), strict=True) for number in pair]
+        self._parameters = [K1, B, *parts]
+        """What the kernel wants to know beside the weight of the term."""
         self._weighed: dict[int, Scores] = {}
         self._known: SizedCache[Hashable, Scores] = SizedCache(SCORES_IN_MEMORY)
 
@@ -85,19 +89,24 @@ class Bm25f:
         """The scores of the posts of a term, or of those at some ascending places among them."""
         posts, counts, heads = term.posts, term.counts, term.heads
         title, summary = term.title, term.summary
+        scale = self.idf(len(posts)) * (K1 + 1)
         if places is not None:
             posts, counts = posts[places], counts[places]
             if len(heads):
                 here, kept = look_up(heads, places)
                 heads, title, summary = here[kept], title[kept], summary[kept]
+        if native.kernels is not None:
+            scores = np.empty(len(posts), np.float32)
+            parameters = np.array([scale, *self._parameters])
+            native.kernels.score(posts, counts, heads, title, summary, *self._lengths, parameters, scores)
+            return scores
         frequency = counts * self._weights(_BODY, posts)
         if len(heads):
             owners = posts[heads]
             body = (counts[heads] - title - summary) * self._weights(_BODY, owners)
             frequency[heads] = body + title * self._weights(_TITLE, owners) + summary * self._weights(_SUMMARY, owners)
-        scale = np.float32(self.idf(len(term.posts)) * (K1 + 1))
-        scores: Scores = frequency.astype(np.float32, copy=False)
-        return scale * scores / (scores + np.float32(K1))
+        scores = frequency.astype(np.float32, copy=False)
+        return np.float32(scale) * scores / (scores + np.float32(K1))
 
 
 def part_of(term: TermPostings, part: str) -> TermPostings:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from functools import lru_cache
+from functools import partial
+from itertools import repeat
 
 import numpy as np
 from whoosh import query as wq
 
-from .. import clock
 from ..errors import QueryError, UsageError
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..index.stored import Listed
-from ..language.schema import TEXT_FIELDS
 from ..models import Explanation, FacetRequest, Hit, SearchRequest, SearchResults
 from ..models.facetcounts import FacetCounts
-from ..query import ParsedQuery, filter_query, names_saved, parse, resolve
+from ..query import filter_query
 from ..query.notes import quoted
 from ..query.synonyms import NO_SYNONYMS, Synonyms, Widened, below
 from .facets import check_facet, count_facets, count_selected, timeline
@@ -28,14 +26,10 @@ from .matching import Matcher
 from .nesting import bounded_nesting
 from .ordering import check_sort, first_hits
 from .positions import Marks
+from .reading import SHORT, Reading, Saved, read_query, reading_of
 from .selection import Selection, split_selection
 from .snippets import snippets
 
-Saved = Callable[[], Mapping[str, str]]
-"""Gives the queries of the saved searches, by folded name."""
-
-_SHORT = 1000
-"""Characters up to which a query was typed: its tree is kept, and a better spelling looked for."""
 _FEW_HITS = 2
 """Hits up to which a better spelling is looked for although posts have every word."""
 
@@ -76,10 +70,12 @@ def matches_in(
 
 def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: Synonyms) -> SearchResults:
     started = time.perf_counter()
-    parsed = read_query(request.query, saved, request.as_you_type)
-    filters = [filter_query(field, values) for field, values in request.filters.items() if values]
-    tree = _all_of([parsed.tree, *filters])
-    selection = split_selection(tree)
+    reading = reading_of(request.query, saved, request.as_you_type)
+    parsed, tree, selection = reading.parsed, reading.parsed.tree, reading.selection
+    if request.filters:
+        filters = [filter_query(field, values) for field, values in request.filters.items() if values]
+        tree = _all_of([tree, *filters])
+        selection = split_selection(tree)
     sort = request.sort or parsed.sort or "relevance"
     matcher = Matcher(snapshot)
     widened = (synonyms if request.synonyms else NO_SYNONYMS).widen(selection.rest, snapshot.languages)
@@ -97,7 +93,7 @@ def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: 
         notes=(*parsed.notes, *matcher.notes, *_also_note(widened)),
         took_ms=(time.perf_counter() - started) * 1000,
         explanation=_explained(snapshot, matcher, tree, widened) if request.explain else None,
-        did_you_mean=_did_you_mean(snapshot, request, parsed.tree, len(found.matches), saved, synonyms),
+        did_you_mean=_did_you_mean(snapshot, request, reading, len(found.matches), saved, synonyms),
         also_searched=tuple(widened.also),
     )
 
@@ -108,13 +104,13 @@ def _also_note(widened: Widened) -> Iterator[str]:
 
 
 def _did_you_mean(
-    snapshot: Snapshot, request: SearchRequest, tree: wq.Query, hits: int, saved: Saved, synonyms: Synonyms
+    snapshot: Snapshot, request: SearchRequest, reading: Reading, hits: int, saved: Saved, synonyms: Synonyms
 ) -> str | None:
     """A better spelling of the query, or None."""
     # Nobody misspelt a word of a page that was pasted.
-    if not isinstance(request.query, str) or not request.spelling or len(request.query) >= _SHORT:
+    if not isinstance(request.query, str) or not request.spelling or len(request.query) >= SHORT:
         return None
-    if hits > _FEW_HITS and _knows(snapshot, tree):
+    if hits > _FEW_HITS and all(map(snapshot.form_runs, reading.words)):  # the search has just looked them up
         return None
     from .spelling import did_you_mean  # a cold search waits for every import, and few need this one
 
@@ -127,41 +123,7 @@ def _did_you_mean(
         except QueryError:  # a word was corrected into the name of a field
             return 0
 
-    return did_you_mean(snapshot, request.query, tree, hits, count)
-
-
-def _knows(snapshot: Snapshot, tree: wq.Query) -> bool:
-    """Whether posts have each plain word of a query: a look at what the search has just looked up."""
-    return all(
-        snapshot.form_runs(leaf.text)
-        for leaf in tree.leaves()
-        if type(leaf) is wq.Term and leaf.fieldname in TEXT_FIELDS and isinstance(leaf.text, str)
-    )
-
-
-def read_query(query: str | wq.Query, saved: Saved, as_you_type: bool = False) -> ParsedQuery:
-    """A query string as the tree that it means; saved searches that it names are in their places.
-
-    Raises `QueryError` for one with no honest reading, and `UsageError` for what is neither string nor tree.
-    """
-    if isinstance(query, str):
-        minute = clock.now().replace(second=0, microsecond=0)
-        read = _parsed_at if len(query) < _SHORT else _read
-        parsed = read(query, minute, as_you_type)
-        # What is saved may change from search to search, so it is no part of what is remembered.
-        return resolve(parsed, query, saved(), minute) if names_saved(parsed) else parsed
-    if not isinstance(query, wq.Query):
-        raise UsageError(f"{query!r}: a query is a string or a whoosh.query object")
-    return ParsedQuery(query, None, ())
-
-
-def _read(query: str, minute: datetime, as_you_type: bool) -> ParsedQuery:
-    return parse(query, now=minute, as_you_type=as_you_type)
-
-
-_parsed_at = lru_cache(maxsize=512)(_read)
-"""The same query is asked again for the next page, for other facets: it is parsed once a minute, which is how exactly
-*now* is read."""
+    return did_you_mean(snapshot, request.query, reading.parsed.tree, hits, count)
 
 
 def _explained(snapshot: Snapshot, matcher: Matcher, tree: wq.Query, widened: Widened) -> Explanation:
@@ -237,30 +199,18 @@ def _hits(
 ) -> tuple[Hit, ...]:
     """The hits at some places; ``marks`` finds what matched in some posts, for their snippets."""
     posts = matches.posts[places]
-    order = np.argsort(places)
-    scores = np.zeros(len(places))
-    scores[order] = matches.scores(places[order])
-    texts = snippets(snapshot, posts, marks(posts[order])) if marks else [""] * len(posts)
-    return tuple(
-        hit_of(snapshot.listed(post), score, snippet)
-        for post, score, snippet in zip(posts.tolist(), scores.tolist(), texts, strict=True)
-    )
+    scores: Iterable[float] = repeat(0.0) if matches.scorer is None else matches.scores(places).tolist()
+    texts = snippets(snapshot, posts, marks(np.sort(posts))) if marks else repeat("")
+    return tuple(map(hit_of, map(snapshot.listed, posts.tolist()), scores, texts))
 
 
 def hit_of(post: Listed, score: float, snippet: str) -> Hit:
     """A post as a hit."""
-    return Hit(
-        post.id,
-        score,
-        post.title,
-        post.date,
-        post.authors,
-        post.categories,
-        post.tags,
-        post.source,
-        post.path,
-        post.url,
-        post.language,
-        post.summary,
-        snippet,
+    post_id, title, authors, categories, tags, url, language, summary, source, path, published = post
+    return _make_hit(
+        (post_id, score, title, published, authors, categories, tags, source, path, url, language, summary, snippet)
     )
+
+
+_make_hit = partial(tuple.__new__, Hit)
+"""Makes a `Hit` in 0.1 µs; calling the class takes 0.3."""

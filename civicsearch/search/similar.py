@@ -24,8 +24,9 @@ from .narrowing import narrowed
 from .nesting import bounded_nesting
 from .ordering import first_hits
 from .positions import Marks
+from .reading import Saved
 from .scoring import Bm25f, Scores
-from .searcher import Saved, hit_of
+from .searcher import hit_of
 from .snippets import snippets
 from .telling import TellingTerm, telling_terms, written_forms
 from .versions import TRANSLATION, Versions, grouped, translations

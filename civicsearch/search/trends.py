@@ -17,7 +17,7 @@ from .matching import Matcher
 from .narrowing import narrowed
 from .nesting import bounded_nesting
 from .periods import dated_months, periods_over
-from .searcher import Saved, read_query
+from .reading import Saved, read_query
 
 MOST_QUERIES = 100
 
