@@ -21,7 +21,7 @@ from ..errors import DamagedIndexError
 from ..language.folding import fold
 from ..language.stems import stem
 from ..models import Post
-from .arrays import ArrayFile, Mask, consecutive, distinct, marked, offsets
+from .arrays import ArrayFile, Mask, distinct, marked, offsets
 from .columns import NO_DATE
 from .facettable import FacetTable
 from .facetview import FacetView, period_facet, string_facet
@@ -30,7 +30,7 @@ from .postings import POST_SHIFT, Ints, TermPostings, keep, union
 from .segment import Segment
 from .sizedcache import SizedCache
 from .stored import Listed
-from .wordruns import WordRun, together
+from .wordruns import WordRun, together, word_runs
 
 _Made = TypeVar("_Made")
 
@@ -148,10 +148,12 @@ class Snapshot:
         spellings = {word, *self._spellings(fold(word))}
         runs: list[WordRun] = []
         for number, segment in enumerate(self.segments):
+            meant: dict[int, list[range]] = {}
             for language, posts in segment.language_ranges.items():
-                within = None if len(posts) == segment.posts else posts
-                found = {i for s in {stem(w, language) for w in spellings} for i in segment.stems.words(language, s)}
-                runs += [WordRun(number, ids, within) for ids in consecutive(sorted(found))]
+                for form in {stem(spelling, language) for spelling in spellings}:
+                    for known in segment.stems.words(language, form):
+                        meant.setdefault(known, []).append(posts)
+            runs += word_runs(number, meant, segment.posts)
         return tuple(runs)
 
     def postings(self, runs: tuple[WordRun, ...]) -> TermPostings:

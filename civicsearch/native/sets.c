@@ -220,22 +220,21 @@ FAST_KERNEL(merge)
         const size_t here = last_span(&lists, from);
         uint64_t at;
         memset(marks, 0, here);
+        memset(sums, 0, here * sizeof *sums);
         for (int part = 0; part < lists.parts; part++) {
             const int64_t *posts = lists.posts[part];
             Py_ssize_t place = lists.at[part], count = lists.counts[part];
             for (; place < count && (at = (uint64_t)posts[place] - (uint64_t)from) < here; place++) {
-                sums[at] = numbers[part][place] + (marks[at] ? sums[at] : 0);
+                sums[at] = (int64_t)((uint64_t)sums[at] + (uint64_t)numbers[part][place]);
                 marks[at] = 1;
             }
             lists.at[part] = place;
         }
-        for (at = 0; at < here; at++)
-            if (marks[at]) {
-                if (found == all)
-                    return answer(&held, state, -1, not_ascending);
-                united[found] = from + (int64_t)at;
-                totals[found++] = sums[at];
-            }
+        for (at = 0; at < here && found < all; at++) {
+            united[found] = from + (int64_t)at;
+            totals[found] = sums[at];
+            found += marks[at];
+        }
     }
     return answer(&held, state, found, NULL);
 }

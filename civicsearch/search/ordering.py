@@ -40,25 +40,28 @@ def check_sort(name: str) -> None:
         raise UsageError(f"{name}: there is no such order; choose one of {', '.join(SORTS)}")
 
 
-def first_hits(snapshot: Snapshot, matches: Matches, sort: str, count: int) -> Ints:
-    """Places in ``matches`` of its first posts in an order; what is equal goes newest first, then by id."""
+def first_hits(snapshot: Snapshot, matches: Matches, sort: str, count: int, skip: int = 0) -> Ints:
+    """Places in ``matches`` of its first posts in an order, without those to skip at the beginning.
+
+    What is equal goes newest first, then by id.
+    """
     posts = matches.posts
     count = min(count, len(posts))
-    if not count:
+    if skip >= count:
         return _NO_PLACES
     by_score = sort == "relevance" and matches.scorer is not None
     if posts is snapshot.all_posts and not by_score and sort in _NEWEST and count <= _FRONT:
-        return snapshot.once(_newest_places)[:count]
-    return _first(snapshot, matches, sort, count, by_score=by_score)
+        return snapshot.once(_newest_places)[skip:count]
+    return _first(snapshot, matches, sort, count, skip, by_score=by_score)
 
 
 def _newest_places(snapshot: Snapshot) -> Ints:
     """The places of the newest of all posts."""
     everything = Matches(snapshot.all_posts)
-    return _first(snapshot, everything, "-date", min(_FRONT, len(everything)), by_score=False)
+    return _first(snapshot, everything, "-date", min(_FRONT, len(everything)), 0, by_score=False)
 
 
-def _first(snapshot: Snapshot, matches: Matches, sort: str, count: int, *, by_score: bool) -> Ints:
+def _first(snapshot: Snapshot, matches: Matches, sort: str, count: int, skip: int, *, by_score: bool) -> Ints:
     posts = matches.posts
     keys, sign = _post_keys(snapshot, sort)
     if native.kernels is not None and count <= _MOST_ROWS:
@@ -66,11 +69,12 @@ def _first(snapshot: Snapshot, matches: Matches, sort: str, count: int, *, by_sc
         places = np.empty(count + _ROOM, np.int64)
         found = native.kernels.first(scores, posts, keys, sign, count, places)
         if found > 0:
-            return places[:found]
+            return places[skip:found]
         if found:
             chosen = places[:-found]
             equals: list[Array] = [keys[posts[chosen]]]
-            return _apart(snapshot, posts, chosen, equals if scores is None else [scores[chosen], *equals], count)
+            columns = equals if scores is None else [scores[chosen], *equals]
+            return _apart(snapshot, posts, chosen, columns, range(skip, count))
 
     def key(places: Ints | None) -> Ints:
         if places is None and len(posts) == len(keys):
@@ -82,9 +86,9 @@ def _first(snapshot: Snapshot, matches: Matches, sort: str, count: int, *, by_sc
     if sort not in _NEWEST:
         order = (*order, lambda places: snapshot.newest_first[posts if places is None else posts[places]])
     chosen = _candidates(order, len(posts), count)
-    columns = [column(chosen) for column in order]
-    places = np.lexsort(columns[::-1])
-    return _apart(snapshot, posts, chosen[places], [column[places] for column in columns], count)
+    values = [column(chosen) for column in order]
+    places = np.lexsort(values[::-1])
+    return _apart(snapshot, posts, chosen[places], [column[places] for column in values], range(skip, count))
 
 
 def _post_keys(snapshot: Snapshot, sort: str) -> tuple[Ints, int]:
@@ -101,20 +105,22 @@ def _oldest_first(snapshot: Snapshot) -> Ints:
     return np.where(snapshot.dates == NO_DATE, np.iinfo(np.int64).max, snapshot.dates)
 
 
-def _apart(snapshot: Snapshot, posts: Ints, chosen: Ints, columns: Sequence[Array], count: int) -> Ints:
-    """The first of some places in order; those that are equal in all columns go newest first, then by id."""
+def _apart(snapshot: Snapshot, posts: Ints, chosen: Ints, columns: Sequence[Array], wanted: range) -> Ints:
+    """The wanted ones of some places in order; those that are equal in all columns go newest first, then by id."""
     starts = run_starts(*columns)
     if len(starts) == len(chosen):
-        return chosen[:count]
+        return chosen[wanted.start : wanted.stop]
+    first = int(np.searchsorted(starts, wanted.start, side="right")) - 1
+    bounds = [*starts[first:].tolist(), len(chosen)]
     result: list[int] = []
-    for start, end in pairwise([*starts.tolist(), len(chosen)]):
+    for start, end in pairwise(bounds):
         run = chosen[start:end].tolist()
         if end - start > 1:
             run.sort(key=lambda place: (snapshot.newest_first[posts[place]], snapshot.id(int(posts[place]))))
         result += run
-        if len(result) >= count:
+        if end >= wanted.stop:
             break
-    return np.array(result[:count], np.int64)
+    return np.array(result[wanted.start - bounds[0] : wanted.stop - bounds[0]], np.int64)
 
 
 def _candidates(keys: tuple[Key, ...], rows: int, count: int) -> Ints:

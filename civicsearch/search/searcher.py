@@ -82,7 +82,7 @@ def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: 
     if widened.also:
         selection = Selection(below(selection.rest, widened.tree), selection.clauses)
     found = _Found(snapshot, matcher, selection, request.among)
-    first = first_hits(snapshot, found.matches, sort, request.offset + request.limit)[request.offset :]
+    first = first_hits(snapshot, found.matches, sort, request.offset + request.limit, request.offset)
     marks = (lambda posts: matcher.marks(widened.tree, posts)) if request.snippets else None
     return SearchResults(
         query=request.query if isinstance(request.query, str) else repr(request.query),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from whoosh import query as wq
 
 from ..errors import UsageError
 from ..index.arrays import consecutive
+from ..index.sizedcache import SizedCache
 from ..index.snapshot import Snapshot
 from ..index.wordruns import WordRun
 from ..language.folding import facet_key, fold
@@ -18,6 +20,9 @@ from ..query.notes import quoted
 from ..query.patterns import unescape
 from .expansion import Leaf, Selector, bounds_of, text_of, variations_of
 
+EXPANSIONS_IN_MEMORY = 8 * 2**20
+"""Bytes, about, of the words that patterns stand for which are kept: those of the patterns asked for last."""
+_RUN_BYTES = 200
 MAX_EXPANSION = 10_000
 """Words at most that a pattern or a fuzzy term may stand for; the commonest part of a real lexicon has fewer."""
 
@@ -37,7 +42,6 @@ class TermFinder:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._expanded: dict[Leaf, tuple[WordRun, ...]] = {}
         self.notes: list[str] = []
         """What a reader should know of what the leaves stand for."""
 
@@ -52,10 +56,18 @@ class TermFinder:
             if node.fieldname in TEXT_FIELDS:
                 return self._snapshot.form_runs(text_of(node))
             return self._snapshot.word_runs(fold(text_of(node)))
-        known = self._expanded.get(node)
+        expansions = self._snapshot.once(_expansions)
+        known = expansions.get(node)
         if known is None:
-            known = self._expanded[node] = self._expand(node)
-        return known
+            noted, self.notes = self.notes, []
+            try:
+                known = self._expand(node), tuple(self.notes)
+            finally:
+                self.notes = noted
+            expansions.put(copy(node), known, _RUN_BYTES * (1 + len(known[0])))
+        for note in known[1]:
+            self.note(note)
+        return known[0]
 
     def values(self, field: str, node: Leaf) -> list[int]:
         """The places of the facet values (in `FacetView.keys`) that a term or a pattern stands for."""
@@ -121,6 +133,11 @@ class TermFinder:
         )
         last = every[MAX_EXPANSION - 1]
         return [[folded for folded in words if folded <= last] for words in chosen]
+
+
+def _expansions(_: Snapshot) -> SizedCache[Leaf, tuple[tuple[WordRun, ...], tuple[str, ...]]]:
+    """The words that patterns stand for, and what a reader should know of them."""
+    return SizedCache(EXPANSIONS_IN_MEMORY)
 
 
 def field_of(node: wq.Query) -> Field:
