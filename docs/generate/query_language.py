@@ -249,7 +249,7 @@ def page() -> str:
             "be accepted. The command line ends with 2 then.",
             table(["query", "error"], [[_code(query), _refused(index, query)] for query in _REFUSED]),
             "## While it is being typed",
-            "In the terminal UI the last word is also the beginning of longer ones; in scripts it is not.",
+            "In the terminal UI the last word is also the beginning of longer ones; in scripts only with `--as-you-type`.",
             table(
                 ["query", "hits", "hits while it is typed"],
                 [[_code(query), *(_hits(index, query, typing) for typing in (False, True))] for query in _UNFINISHED],

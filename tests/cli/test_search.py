@@ -298,6 +298,11 @@ def test_synonyms_of_a_file_are_searched_and_told(search: Run, tmp_path: Path) -
     assert found.exit_code == 0
     assert "also searched ‘budget’" in found.stderr
     assert search("ledger", "--synonyms", file, "--no-synonyms").exit_code == 1
+    explained = search("ledger", "--synonyms", file, "--explain", "--limit", 0)
+    assert "also searched, below what has the words typed\n  any form of “budget” in the text: " in explained.stdout
+    document = json.loads(search("ledger", "--synonyms", file, "--explain", "--format", "json").stdout)
+    (synonym,) = document["explanation"]["synonyms"]
+    assert synonym["query"] == "budget"
     file.write_text("ledger\n", encoding="utf-8")
     broken = search("ledger", "--synonyms", file)
     assert broken.exit_code == 2
