@@ -18,9 +18,9 @@ from ..language.schema import AUTHOR_NAME, TEXT, words_field
 from ..language.tokens import is_signed, words, words_as_written
 from ..models import SORTS
 from . import trees
-from .dates import FORMS, DateFormError, read_age, read_bound, read_stretch
+from .dates import FORMS, DateFormError, Stretch, read_age, read_bound, read_stretch
 from .fields import SAVED, Field, Kind, find_presence_field, nearest
-from .lexer import Item, Token
+from .lexer import Item, Token, quote
 from .notes import Notes, quoted
 from .patterns import escape, escape_classes, is_too_wild, is_wild, pattern_words
 
@@ -32,6 +32,8 @@ MOST_PATTERNS = 32
 10,000 of them. That takes 20 to 120 ms for two archives (60,000 words)."""
 
 _MOST_EDITS = 2
+_LONGEST_DATE, _DATE_WORDS = 40, 3
+"""Characters and words behind a value that may belong to a date that was typed without quotes."""
 _MOST_IN_ROW = 8
 """Parts of one chunk with wildcards: each is a level of the tree."""
 
@@ -280,18 +282,31 @@ class ClauseReader:
     def _dates(self, token: Token, field: Field) -> Query:
         text = token.items[0].text + token.tilde
         try:
-            match field.kind:
-                case Kind.DATE:
-                    stretch = read_stretch(text, self.now)
-                case Kind.BOUND:
-                    stretch = read_bound(field.name, text, self.now)
-                case _:
-                    stretch = read_age(field.name, text, self.now)
+            return trees.stretch_of("date", self._stretch(field, text))
         except DateFormError as error:
             forms = "30d, 6w, 6m, 2y" if field.kind is Kind.AGE else FORMS
-            problem = f"{quoted(text)} cannot be read as a date: {error}; accepted are {forms}"
-            raise self._error(token, problem) from None
-        return trees.stretch_of("date", stretch)
+            problem = f"{quoted(text)} cannot be read as a date: {error}{self._in_quotes(token, field, text)}"
+            raise self._error(token, f"{problem}; accepted are {forms}") from None
+
+    def _stretch(self, field: Field, text: str) -> Stretch:
+        match field.kind:
+            case Kind.DATE:
+                return read_stretch(text, self.now)
+            case Kind.BOUND:
+                return read_bound(field.name, text, self.now)
+        return read_age(field.name, text, self.now)
+
+    def _in_quotes(self, token: Token, field: Field, text: str) -> str:
+        """The hint that what is no date would be one together with the words behind it."""
+        behind = self.query[token.end : token.end + _LONGEST_DATE].split()[:_DATE_WORDS]
+        for count in range(1, len(behind) + 1):
+            longer = " ".join([text, *behind[:count]])
+            try:
+                self._stretch(field, longer)
+            except DateFormError:
+                continue
+            return f"; with a space in it, it stands in quotes: {field.name}:{quote(longer)}"
+        return ""
 
     def _error(self, token: Token, problem: str) -> QueryError:
         return QueryError(f"at character {token.start + 1}: {problem}", self.query, token.start)

@@ -159,7 +159,8 @@ def _period(form: str, now: datetime) -> _Period:
     except DateFormError:
         raise
     except (ValueError, OverflowError):
-        raise DateFormError("there is no such day") from None
+        unit = "month" if _MONTH.fullmatch(form) else "week" if _WEEK.fullmatch(form) else "day"
+        raise DateFormError(f"there is no such {unit}") from None
 
 
 def _read_period(form: str, now: datetime) -> _Period:

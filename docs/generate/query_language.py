@@ -173,7 +173,15 @@ _PASTED = (
     *("https://harbourcity.example/open", "in:title", "data near/5 city", "budget &", "category:sport"),
 )
 _REFUSED = (
-    *("date:yesterdayy", "date:2015-02-29", "date:2016..2014", "newer_than:soon", "year:14", "month:2014-13"),
+    *(
+        "date:yesterdayy",
+        "date:last month",
+        "date:2015-02-29",
+        "date:2016..2014",
+        "newer_than:soon",
+        "year:14",
+        "month:2014-13",
+    ),
     *("sort:newest", "saved:monney"),
 )
 _ROUND = (
@@ -249,7 +257,8 @@ def page() -> str:
             "be accepted. The command line ends with 2 then.",
             table(["query", "error"], [[_code(query), _refused(index, query)] for query in _REFUSED]),
             "## While it is being typed",
-            "In the terminal UI the last word is also the beginning of longer ones; in scripts only with `--as-you-type`.",
+            "In the terminal UI the last word is also the beginning of longer ones; in scripts only with "
+            "`--as-you-type`.",
             table(
                 ["query", "hits", "hits while it is typed"],
                 [[_code(query), *(_hits(index, query, typing) for typing in (False, True))] for query in _UNFINISHED],

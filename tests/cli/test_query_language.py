@@ -238,6 +238,11 @@ def test_pasted_text_is_read_and_noted(run: Run, index: Path, query: str, found:
     [
         ("kanban date:yesterdayy", "accepted are 2014, 2014-03,"),
         ("since:2015-02-30", "there is no such day"),
+        ("date:2015-13", "there is no such month"),
+        ("date:2015-w54", "there is no such week"),
+        ("kanban date:last month", 'it stands in quotes: date:"last month"; accepted are 2014'),
+        ("until:9 march 2014 kanban", 'it stands in quotes: until:"9 march 2014"'),
+        ("date:> 2015", 'it stands in quotes: date:"> 2015"'),
         ("newer_than:soon", "accepted are 30d, 6w, 6m, 2y"),
         ("year:14", "write year:2014"),
         ("sort:newest", "sort by relevance, date"),
