@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,6 +115,20 @@ class Segment:
         """For each post its file as it was when it was read."""
         sizes, times = self.file["file.size"].tolist(), self.file["file.mtime_ns"].tolist()
         return [FileState(*state) for state in zip(sizes, times, Blobs(self.file, "file.digest"), strict=True)]
+
+
+_opened: WeakValueDictionary[Path, Segment] = WeakValueDictionary()
+
+
+def open_segment(path: Path) -> Segment:
+    """A segment, the same as before while somebody in this process has it open and its file is as it was.
+
+    A writer so has what a search has opened, and each generation what the one before has worked out.
+    """
+    known = _opened.get(path)
+    if known is None or not known.file.is_current():
+        known = _opened[path] = Segment(path)
+    return known
 
 
 def _id_bytes(post_id: str) -> bytes:

@@ -22,12 +22,13 @@ from ..language.folding import fold
 from ..language.stems import stem
 from ..models import Post
 from .arrays import ArrayFile, Mask, distinct, marked, offsets
+from .carried import CarriedColumns
 from .columns import NO_DATE
 from .facettable import FacetTable
 from .facetview import FacetView, period_facet, string_facet
 from .manifest import Manifest, SegmentEntry, read_manifest
 from .postings import POST_SHIFT, Ints, TermPostings, keep, union
-from .segment import Segment
+from .segment import Segment, open_segment
 from .sizedcache import SizedCache
 from .stored import Listed
 from .wordruns import WordRun, together, word_runs
@@ -44,10 +45,9 @@ class Snapshot:
     """Everything that searching reads. Arrays over posts have one entry a number, removed posts included."""
 
     def __init__(self, folder: Path, manifest: Manifest, before: Snapshot | None = None) -> None:
-        """``before`` is an earlier snapshot of the index: segments that it has open are not opened again."""
+        """``before`` is an earlier snapshot of the index: columns of what both have are not made again."""
         self.manifest = manifest
-        opened = {segment.file.path: segment for segment in before.segments} if before else {}
-        self.segments: list[Segment] = [_segment(folder / entry.name, opened) for entry in manifest.segments]
+        self.segments: list[Segment] = [open_segment(folder / entry.name) for entry in manifest.segments]
         self.bases: list[int] = offsets(np.array([segment.posts for segment in self.segments], np.int64)).tolist()
         """The number of each segment's first post, and at the end how many numbers there are."""
         self.numbers: int = self.bases[-1]
@@ -63,6 +63,9 @@ class Snapshot:
         """How many posts there are."""
         self.is_complete = self.posts == self.numbers
         """Whether no post was removed."""
+        self._columns = CarriedColumns(self.segments, self.bases)
+        if before is not None:
+            self._columns.carry(before._columns)
         self._made: dict[Callable[[Snapshot], Any], Any] = {}
         # The caches know the snapshot only weakly: it goes, with its files and arrays, as soon as nobody uses it.
         own = proxy(self)
@@ -92,20 +95,17 @@ class Snapshot:
     @cached_property
     def dates(self) -> NDArray[np.int64]:
         """Seconds as `columns.date_seconds` has them."""
-        return np.concatenate([np.zeros(0, np.int64), *(segment.dates for segment in self.segments)])
+        return self._columns.column("dates", np.zeros(0, np.int64), lambda segment: segment.dates)
 
     @cached_property
     def newest_first(self) -> Ints:
         """A number for each post by which newer posts come first, and those without a date last."""
-        newest = -self.dates
-        newest[newest == NO_DATE] = np.iinfo(np.int64).max  # the least number is its own negative
-        return newest
+        return self._columns.column("newest_first", np.zeros(0, np.int64), lambda part: _newest_first(part.dates))
 
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
         """Words in the title, the summary and the body: shape (numbers, 3), each column in one piece."""
-        parts = [np.zeros((3, 0), np.int64), *(segment.lengths.T for segment in self.segments)]
-        return np.concatenate(parts, axis=1).T
+        return self._columns.column("lengths", np.zeros((3, 0), np.int64), lambda segment: segment.lengths.T).T
 
     @cached_property
     def mean_lengths(self) -> NDArray[np.float64]:
@@ -309,11 +309,6 @@ def open_snapshot(folder: Path, before: Snapshot | None = None) -> Snapshot:
             manifest = newer
 
 
-def _segment(path: Path, opened: dict[Path, Segment]) -> Segment:
-    known = opened.get(path)
-    return known if known is not None and known.file.is_current() else Segment(path)
-
-
 def live_posts(folder: Path, entry: SegmentEntry, segment: Segment) -> Mask:
     """Which posts of a segment are still there."""
     if segment.posts != entry.posts or segment.file.size != entry.bytes:
@@ -327,6 +322,13 @@ def live_posts(folder: Path, entry: SegmentEntry, segment: Segment) -> Mask:
     removed.verify()
     gone: Mask = np.unpackbits(removed["removed"].view(np.uint8), count=segment.posts).astype(bool)
     return ~gone
+
+
+def _newest_first(dates: NDArray[np.int64]) -> Ints:
+    """Numbers by which newer dates come first, and none last."""
+    newest = -dates
+    newest[newest == NO_DATE] = np.iinfo(np.int64).max  # the least number is its own negative
+    return newest
 
 
 def _ascending(numbers: Ints) -> Ints:

@@ -32,7 +32,7 @@ from .manifest import (
     sync_folder,
     write_manifest,
 )
-from .segment import Segment
+from .segment import Segment, open_segment
 from .snapshot import live_posts
 from .stored import FileState
 
@@ -43,6 +43,10 @@ FLUSH_CHARACTERS = 24_000_000
 """Text gathered in memory before it is written as a segment: about four million words, 0.4 GB while they are sorted."""
 MERGE_AT = 4
 """Segments of like size that are merged into one; with it the number of segments grows with the logarithm of posts."""
+FEW_POSTS = 64
+"""Segments with fewer posts are of one size class: merging costs the same for all of them, 3 ms."""
+MERGE_FEW_AT = 8
+"""Of these so many are merged: with four, every third commit of one post merged something."""
 REWRITE_AT = 0.3
 """Share of removed posts from which a segment is written anew without them."""
 
@@ -113,7 +117,7 @@ class IndexWriter:
             self._manifest = Manifest(_highest_generation(self.folder), sources=read_sources(self.folder))
         self._entries: list[SegmentEntry] = [] if self._rebuild else list(self._manifest.segments)
         self._clear_unused()
-        self._segments = [Segment(self.folder / entry.name) for entry in self._entries]
+        self._segments = [open_segment(self.folder / entry.name) for entry in self._entries]
         self._live: list[Mask] = [
             live_posts(self.folder, entry, segment)
             for entry, segment in zip(self._entries, self._segments, strict=True)
@@ -220,8 +224,11 @@ class IndexWriter:
             if posts and posts < (1 - REWRITE_AT) * len(live):
                 return [place]
             if posts:
-                classes.setdefault(posts.bit_length() // 2, []).append(place)
-        return next((places for _, places in sorted(classes.items()) if len(places) >= MERGE_AT), None)
+                classes.setdefault(0 if posts < FEW_POSTS else posts.bit_length() // 2, []).append(place)
+        for size, places in sorted(classes.items()):
+            if len(places) >= (MERGE_AT if size else MERGE_FEW_AT):
+                return places
+        return None
 
     def _merge(self, places: list[int]) -> None:
         from .merge import merge_segments
