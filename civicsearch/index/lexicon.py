@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..language.folding import fold
+from ..language.folding import folds
 from .arrays import Array, ArrayFile, look_up, narrow
 from .blobs import Blobs, blob_arrays
 
@@ -110,8 +110,9 @@ class Lexicon:
         first = self._first.astype(np.int64)
         if len(first) != len(folds) + 1 or (np.diff(first) < 1).any():
             raise ValueError("the words of the lexicon are not numbered one behind the other")
-        numbered = np.repeat(np.arange(len(folds)), np.diff(first)).tolist()
-        result = [folds[place] for place in numbered]
+        result = folds
+        if len(self) > len(folds):
+            result = [folds[place] for place in np.repeat(np.arange(len(folds)), np.diff(first)).tolist()]
         for number, variant in zip(self._variant_ids.tolist(), self._variants.strings(), strict=True):
             result[number] = variant
         return result
@@ -119,7 +120,8 @@ class Lexicon:
 
 def sort_words(words: Iterable[str]) -> tuple[list[str], list[str]]:
     """Distinct words in the order of the lexicon, and their folded forms beside them."""
-    pairs = sorted((fold(word), word) for word in words)
+    given = list(words)
+    pairs = sorted(zip(folds(given), given, strict=True))
     return [word for _, word in pairs], [folded for folded, _ in pairs]
 
 

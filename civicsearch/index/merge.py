@@ -36,14 +36,17 @@ def merge_segments(parts: Sequence[tuple[Segment, Mask]], folder: Path) -> dict[
     """The arrays of one segment with the live posts of several, in their order within each language."""
     segments = [segment for segment, _ in parts]
     runs, new_posts = _number_posts(parts)
-    words, folds = sort_words(set().union(*(segment.lexicon.words() for segment in segments)))
+    written = [segment.lexicon.words() for segment in segments]
+    words, folds = sort_words(set().union(*written))
     place = {word: number for number, word in enumerate(words)}
-    new_words = [np.array([place[word] for word in segment.lexicon.words()], np.int64) for segment in segments]
+    new_words = [np.array(list(map(place.__getitem__, part)), np.int64) for part in written]
+    del written, place
     lengths = np.concatenate([segments[s].lengths[a:b] for s, a, b in runs] or [np.zeros((0, 3), np.int64)])
     paragraphs = _paragraph_arrays(segments, runs)
     writer = PostingsWriter(folder, len(lengths), _largest_position(lengths, paragraphs))
     for stretch in _stretches(segments, new_words, len(words)):
         writer.append(stretch, _merged_stretch(segments, new_words, new_posts, stretch))
+        _release(segments)
     occurring = writer.occurring()
     number = np.full(len(words), _GONE, np.int64)
     number[occurring] = np.arange(len(occurring))
@@ -154,6 +157,7 @@ def _post_arrays(segments: list[Segment], runs: list[Run], folder: Path) -> dict
     arrays: dict[str, Array | Spool] = {}
     for name in STRING_COLUMNS:
         arrays.update(merge_columns(name, [segment.column(name) for segment in segments], runs))
+        _release(segments)
     for name in ("date", "file.size", "file.mtime_ns"):
         arrays[name] = np.concatenate([_NONE, *(segments[place].file[name][a:b] for place, a, b in runs)])
     arrays.update(
@@ -161,3 +165,8 @@ def _post_arrays(segments: list[Segment], runs: list[Run], folder: Path) -> dict
     )
     arrays.update(id_arrays([post_id for place, a, b in runs for post_id in segments[place].ids[a:b]]))
     return {**arrays, **merge_stored([segment.stored for segment in segments], runs, folder)}
+
+
+def _release(segments: list[Segment]) -> None:
+    for segment in segments:
+        segment.file.release()

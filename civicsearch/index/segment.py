@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -60,10 +60,10 @@ class Segment:
         number = int(order[place]) if place < len(order) else -1
         return number if number >= 0 and self.ids[number] == key else None
 
-    def find_all(self, post_ids: Sequence[str]) -> list[int]:
-        """The numbers of the posts of several ids, as far as they are here."""
+    def find_all(self, post_ids: Sequence[str], checksums: NDArray[np.uint32] | None = None) -> list[int]:
+        """The numbers of the posts of several ids, as far as they are here; their `id_checksums` may be given."""
         if len(post_ids) * _SEARCHES_WORTH_READING > self.posts:
-            checksums = np.array([zlib.crc32(_id_bytes(post_id)) for post_id in post_ids], np.uint32)
+            checksums = id_checksums(post_ids) if checksums is None else checksums
             known = self._id_checksums
             places = np.minimum(np.searchsorted(known, checksums), len(known) - 1)
             likely = np.flatnonzero(known[places] == checksums).tolist()
@@ -129,6 +129,11 @@ def open_segment(path: Path) -> Segment:
     if known is None or not known.file.is_current():
         known = _opened[path] = Segment(path)
     return known
+
+
+def id_checksums(post_ids: Iterable[str]) -> NDArray[np.uint32]:
+    """A number for each id, by which most that are not in a segment are told without a search."""
+    return np.array([zlib.crc32(_id_bytes(post_id)) for post_id in post_ids], np.uint32)
 
 
 def _id_bytes(post_id: str) -> bytes:

@@ -32,7 +32,7 @@ from .manifest import (
     sync_folder,
     write_manifest,
 )
-from .segment import Segment, open_segment
+from .segment import Segment, id_checksums, open_segment
 from .snapshot import live_posts
 from .stored import FileState
 
@@ -171,8 +171,9 @@ class IndexWriter:
     def _remove_written(self, post_ids: Sequence[str]) -> int:
         """Remove posts from the segments; returns how many of them there were."""
         removed = 0
+        checksums = id_checksums(post_ids) if len(post_ids) > 1 else None
         for segment, live in zip(self._segments, self._live, strict=True):
-            numbers = np.array(segment.find_all(post_ids), np.int64)
+            numbers = np.array(segment.find_all(post_ids, checksums), np.int64)
             removed += int(live[numbers].sum())
             live[numbers] = False
         return removed
