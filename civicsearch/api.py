@@ -131,11 +131,15 @@ class SearchIndex(Exploring):
 
         return forget_source(self.location, name)
 
-    def add(self, posts: Iterable[Post]) -> None:
-        """Add posts that come from no file, each in the place of the one with its id, in one commit."""
+    def add(self, posts: Iterable[Post], *, jobs: int = 1) -> None:
+        """Add posts that come from no file, each in the place of the one with its id, in one commit.
+
+        With ``jobs`` above 1 that many copies of the process build the index of many posts, where the system is Linux
+        and no other thread runs; elsewhere it is done by one.
+        """
         from .index.writer import IndexWriter
 
-        with IndexWriter(self.location) as writer:
+        with IndexWriter(self.location, jobs=jobs) as writer:
             for post in posts:
                 writer.add(post)
             writer.commit()

@@ -7,7 +7,6 @@ that its time cannot tell. Others are read, and indexed only if their content di
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from pathlib import Path
 from ..errors import IndexWriteError, SourceError
 from ..models import PostWarning, Progress, SkippedFile, Source, UpdateReport
 from ..posts import FoundFile, discover
+from .background import may_fork
 from .lastlook import RACY_NS, Look
 from .outcome import Candidate, Outcome
 from .stored import FileState
@@ -171,7 +171,7 @@ def _read_in_processes(
 
     batches = _batches(candidates, jobs)
     paths = [writer.new_path() for _ in batches]
-    context = get_context("fork" if _may_fork() else "spawn")
+    context = get_context("fork" if may_fork() else "spawn")
     done = context.Value("L", 0)
     others = active_children()
     with ProcessPoolExecutor(min(jobs, len(batches)), context, share_counter, (done,)) as pool:
@@ -197,11 +197,6 @@ def _read_in_processes(
             for child in set(active_children()) - set(others):
                 child.terminate()
             raise
-
-
-def _may_fork() -> bool:
-    """Whether processes may start as copies of this one, which takes 10 ms and not 0.3 s: nothing else runs in it."""
-    return sys.platform == "linux" and threading.active_count() == 1
 
 
 @contextmanager

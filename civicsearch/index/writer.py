@@ -20,6 +20,7 @@ import numpy as np
 from ..errors import IndexUnavailableError, IndexWriteError, NoIndexError
 from ..models import Post, Source
 from .arrays import Array, Mask, Spool, write_arrays
+from .background import Builds, may_fork
 from .lock import write_lock
 from .manifest import (
     LEFTOVERS,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 FLUSH_CHARACTERS = 24_000_000
 """Text gathered in memory before it is written as a segment: about four million words, 0.4 GB while they are sorted."""
+FIRST_FLUSH_CHARACTERS = 6_000_000
+"""The same for the first segments of several jobs, so that they begin early."""
 MERGE_AT = 4
 """Segments of like size that are merged into one; with it the number of segments grows with the logarithm of posts."""
 FEW_POSTS = 64
@@ -55,14 +58,17 @@ class IndexWriter:
     """The one writer of an index; a context manager that holds the lock.
 
     Leaving it without `commit` changes nothing. With ``rebuild`` it starts from an empty index and the old generation
-    stays until the commit; what is there may then be of another version or damaged.
+    stays until the commit; what is there may then be of another version or damaged. With ``jobs`` above 1 that many
+    segments of added posts are built at once, where the process can be copied (`background.may_fork`).
 
     Raises `IndexLockedError`, `IndexWriteError`, and on entering what `read_manifest` raises.
     """
 
-    def __init__(self, folder: Path, *, rebuild: bool = False) -> None:
+    def __init__(self, folder: Path, *, rebuild: bool = False, jobs: int = 1) -> None:
         self.folder = folder
         self._rebuild = rebuild
+        self._jobs = jobs
+        self._builds = Builds(jobs)
         self._exit = ExitStack()
 
     def __enter__(self) -> IndexWriter:
@@ -82,6 +88,7 @@ class IndexWriter:
     ) -> None:
         try:
             if kind is not None:
+                self._builds.stop()
                 self._clear_unused()
         finally:
             self._exit.close()
@@ -124,6 +131,7 @@ class IndexWriter:
         ]
         self._pending: dict[str, tuple[Post, FileState]] = {}
         self._pending_characters = 0
+        self._most_characters = FIRST_FLUSH_CHARACTERS if self._jobs > 1 else FLUSH_CHARACTERS
         self._vocabulary: Vocabulary | None = None
         self._written = 0
 
@@ -144,8 +152,8 @@ class IndexWriter:
         self._remove_pending(post.id)
         self._pending[post.id] = (post, state or FileState())
         self._pending_characters += len(post.text)
-        if self._pending_characters > FLUSH_CHARACTERS:
-            self._flush()
+        if self._pending_characters > self._most_characters:
+            self._flush_aside()
 
     def new_path(self) -> Path:
         """Where the next segment goes."""
@@ -154,12 +162,22 @@ class IndexWriter:
 
     def adopt(self, path: Path, replaced: Iterable[str]) -> None:
         """Take in a segment that was written to a `new_path`, in the place of posts with these ids."""
+        self._take_in_builds()
+        self._take_over(path, replaced)
+
+    def _take_over(self, path: Path, replaced: Iterable[str]) -> None:
         self._remove_written(list(replaced))
         self._take_in(path, path.stat().st_size)
+
+    def _take_in_builds(self) -> None:
+        """Take in the segments that are built aside, the oldest first: a post may be in several."""
+        while len(self._builds):
+            self._take_over(*self._builds.next())
 
     def remove(self, post_id: str) -> bool:
         """Remove a post; tells whether there was one of this id."""
         pending = self._remove_pending(post_id)
+        self._take_in_builds()
         return self._remove_written([post_id]) > 0 or pending
 
     def _remove_pending(self, post_id: str) -> bool:
@@ -193,6 +211,17 @@ class IndexWriter:
         self._clear_unused()
         return self._manifest
 
+    def _flush_aside(self) -> None:
+        """Write the pending posts, in a process of their own where there may be one."""
+        if self._jobs < 2 or not may_fork():
+            self._flush()
+            return
+        if self._builds.full:
+            self._take_over(*self._builds.next())
+            self._most_characters = FLUSH_CHARACTERS
+        self._builds.begin(list(self._pending.values()), self.new_path())
+        self._pending, self._pending_characters = {}, 0
+
     def _flush(self) -> None:
         if self._pending:
             from .builder import build_segment
@@ -202,10 +231,12 @@ class IndexWriter:
                 self._vocabulary = Vocabulary()
             with _write_errors(self.folder):
                 arrays = build_segment(list(self._pending.values()), self.folder, self._vocabulary)
+                self._take_in_builds()
                 # Looked up all together: one by one, a million posts took 0.5 ms each.
                 self._remove_written(list(self._pending))
                 self._append(arrays)
             self._pending, self._pending_characters = {}, 0
+        self._take_in_builds()
 
     def _append(self, arrays: dict[str, Array | Spool]) -> None:
         path = self.new_path()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -19,16 +20,16 @@ class Engine:
     """The product."""
 
     name: ClassVar[str] = "civicsearch"
-    parallel: ClassVar[bool] = False
+    parallel: ClassVar[bool] = True
     largest: ClassVar[int | None] = None
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._index: civicsearch.SearchIndex | None = None
 
-    def build(self, posts: Sequence[Post], threads: int) -> None:  # noqa: ARG002
+    def build(self, posts: Sequence[Post], threads: int) -> None:
         with civicsearch.open(self._folder) as index:
-            index.add(posts)
+            index.add(posts, jobs=threads or os.cpu_count() or 1)
 
     def open(self) -> None:
         self._index = civicsearch.open(self._folder)

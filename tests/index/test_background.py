@@ -1,0 +1,65 @@
+"""Segments that are built by copies of the process make the same index, and fail as a whole.
+
+Each case is a process of its own: one in which tests run has other threads.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import civicsearch
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+
+_PROGRAM = """
+import os, sys
+import civicsearch
+from civicsearch.index import background, writer
+
+writer.FIRST_FLUSH_CHARACTERS = writer.FLUSH_CHARACTERS = 200
+parent = os.getpid()
+before = background._build
+
+def build(posts, path):
+    assert os.getpid() != parent
+    print("aside", flush=True)
+    {failure}
+    before(posts, path)
+
+background._build = build
+posts = [civicsearch.Post(f"p/{{n % 40}}", f"Post {{n}}", f"open data number{{n}} " * 5) for n in range(60)]
+with civicsearch.open(sys.argv[1]) as index:
+    index.add([civicsearch.Post("old", "Kept", "open")])
+    index.add(posts, jobs=2)
+"""
+
+
+def _run(folder: Path, failure: str = "") -> subprocess.CompletedProcess[str]:
+    program = _PROGRAM.format(failure=failure)
+    return subprocess.run([sys.executable, "-c", program, str(folder)], capture_output=True, text=True, timeout=300)
+
+
+def test_what_copies_build_is_one_index_with_the_last_post_of_each_id(tmp_path: Path) -> None:
+    done = _run(tmp_path / "index")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("aside") > 10
+    with civicsearch.open(tmp_path / "index") as index:
+        assert not index.check().faults
+        assert index.search("open").total == 41
+        assert [index.search(f"number{n}").total for n in (0, 19, 20, 39, 40, 59)] == [0, 0, 1, 1, 1, 1]
+        assert index.post("p/0").title == "Post 40"
+
+
+@pytest.mark.parametrize("failure", ["os._exit(9)", "raise OSError(28, 'full')"])
+def test_a_copy_that_fails_leaves_the_index_as_it_was(tmp_path: Path, failure: str) -> None:
+    done = _run(tmp_path / "index", failure)
+    assert "IndexWriteError" in done.stderr
+    assert "the index is as it was before" in done.stderr
+    with civicsearch.open(tmp_path / "index") as index:
+        assert not index.check().faults
+        assert index.search("open").total == 1
+    assert len(list((tmp_path / "index").glob("*.seg"))) == 1
