@@ -50,7 +50,8 @@ def invert(
     """The codes of whole posts → postings, as `index.inverting` describes them; returns how many there are.
 
     ``uncounted`` and ``rank`` have one entry a word, ``starts`` says where the occurrences of each rank lie; ``cursor``
-    and ``sorted`` are room to work in; ``sorted`` may be the memory of ``positions``. The arrays behind them are written.
+    and ``sorted`` are room to work in, and the latter may be the memory of ``positions``. The arrays behind them are
+    written.
     """
 
 def pack(numbers: _Ints, starts: _Ints, low: NDArray[np.uint8], wide: _Ints) -> int:
