@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
+from ..formats.relaxed import relaxed_told
 from . import diagnostics, output
 from .context import Invocation
 from .options import (
@@ -127,6 +128,8 @@ def command(
         if format_name != "json":
             for note in results.notes:
                 diagnostics.say(note)
+            if format_name not in ("text", "json", "md") and (told := relaxed_told(results)):
+                diagnostics.say(told)
             if results.did_you_mean:
                 diagnostics.say(f"did you mean: {results.did_you_mean}")
         if results.explanation and format_name not in ("text", "json"):

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from ..models import Hit, Post, SearchResults
 from ..terminal import clean, clean_data
 from . import snippets
+from .relaxed import relaxed_told
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~#])")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -19,7 +20,7 @@ def search_markdown(results: SearchResults, file_of: Callable[[Hit], str | None]
 
     A link leads to the post's address on the web where it is known whole, else to its file.
     """
-    parts = [f"# {escaped(results.query) or 'All posts'}\n", f"{_posts(results.total)}\n"]
+    parts = [f"# {escaped(results.query) or 'All posts'}\n", f"{_count(results)}\n"]
     if results.hits:
         parts.append("\n".join(_item(number, hit, file_of(hit)) for number, hit in enumerate(results.hits, 1)) + "\n")
     for field, counts in results.facets.items():
@@ -40,6 +41,10 @@ def post_markdown(post: Post) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def _count(results: SearchResults) -> str:
+    return ": ".join(part for part in (_posts(results.total), relaxed_told(results)) if part)
+
+
 def _item(number: int, hit: Hit, file: str | None) -> str:
     address = hit.url if on_the_web(hit.url) else file
     about = [hit.date.isoformat()[:10] if hit.date else "", ", ".join(hit.authors), ", ".join(hit.categories)]
@@ -48,7 +53,8 @@ def _item(number: int, hit: Hit, file: str | None) -> str:
     snippet = "".join(
         f"**{_signs(text)}**" if matched else _signs(text) for text, matched in snippets.parts(hit.snippet)
     )
-    return f"{line}\n   {snippet}" if snippet else line
+    lacked = f"lacks {', '.join(map(escaped, hit.missing))}" if hit.missing else ""
+    return "\n   ".join(part for part in (line, snippet, lacked) if part)
 
 
 def on_the_web(address: str | None) -> bool:

@@ -61,6 +61,7 @@ def facets_json(results: SearchResults) -> str:
             "schema": SCHEMA,
             "query": results.query,
             "total": results.total,
+            "relaxed": results.relaxed,
             "notes": list(results.notes),
             "facets": facet_table(results.facets),
         }
@@ -205,6 +206,7 @@ def hit_object(hit: Hit) -> dict[str, Any]:
         "language": hit.language,
         "summary": hit.summary,
         "snippet": hit.snippet,
+        "missing": list(hit.missing),
     }
 
 
@@ -217,6 +219,7 @@ def _explanation(explanation: Explanation) -> dict[str, Any]:
             {"without": list(remedy.without), "query": remedy.query, "posts": remedy.posts}
             for remedy in explanation.remedies
         ],
+        "relaxed": explanation.relaxed,
     }
 
 

@@ -59,6 +59,8 @@ class Explanation:
     """The whole in its canonical spelling; None where the query language has no words for it."""
     tree: ClauseExplanation
     remedies: tuple[Remedy, ...] = ()
-    """For a query without hits: what could be left out, the fewest clauses first; five at most."""
+    """Where no post has everything: what could be left out, the fewest clauses first; five at most."""
     synonyms: tuple[ClauseExplanation, ...] = ()
     """What was searched beside the words typed, for a file of synonyms."""
+    relaxed: int = 0
+    """Posts that are listed beyond those of the tree, as they have at least half of the plain words."""

@@ -74,6 +74,13 @@ class Hit(NamedTuple):
     snippet: str
     """The paragraph that matches best, shortened, with each match between ``<mark>`` and ``</mark>``. It is plain text
     otherwise, not HTML: other characters stand as they are in the post."""
+    missing: tuple[str, ...] = ()
+    """The plain words of the query that the post lacks, as they were typed; none where it has all."""
+
+    @property
+    def relaxed(self) -> bool:
+        """Whether the post lacks some of the words."""
+        return bool(self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +98,15 @@ class SearchResults:
     query: str
     """The query as it was given; a tree as Whoosh prints it."""
     total: int
-    """Posts that match, counted exactly."""
+    """Posts that are listed, counted exactly."""
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
     """Count descending, then value. Each facet is counted without its own selection."""
     timeline: tuple[TimelineBucket, ...] = ()
     """Buckets in order of time, without gaps, from the first matching post to the last."""
-    relaxed: bool = False
-    """Whether posts that lack some of the words are among the hits."""
+    relaxed: int = 0
+    """Of these, posts that lack some of the query's plain words, but no more than half; they are in facets and timeline
+    too. ``total - relaxed`` have all."""
     notes: tuple[str, ...] = ()
     """What a reader should know: words read as text, an expansion cut short."""
     took_ms: float = 0.0

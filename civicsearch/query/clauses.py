@@ -76,6 +76,13 @@ class ClauseReader:
             return None
         return self._finished(tree, token)
 
+    @staticmethod
+    def is_plain(token: Token) -> bool:
+        """Whether a clause is a word as people type it: without quotes, field, pattern or edits."""
+        item = token.items[0]
+        wild = not token.literal and is_wild(item.text)
+        return token.field is None and not (item.quoted or token.tilde or wild)
+
     def _finished(self, tree: Query, token: Token) -> Query:
         return trees.weigh(trees.locate(tree, token.start, token.end), self._weight(token))
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from whoosh.query import Query
+from whoosh.query import And, Query
 
 from .. import clock
 from . import trees
@@ -44,6 +44,8 @@ class ParsedQuery:
     """One of `civicsearch.models.SORTS`, or None where the query does not say."""
     notes: tuple[str, ...]
     """What was read otherwise than it may have been meant."""
+    plain: tuple[Query, ...] = ()
+    """Those clauses at the top of the tree that are plain words: nothing says that a post has to have each."""
 
 
 def parse(text: str, *, now: datetime | None = None, as_you_type: bool = False) -> ParsedQuery:
@@ -199,12 +201,19 @@ class _Parser:
         self.scope: Field | None = None
         self.negated = False
         self.sort: str | None = None
+        self.plain: list[Query] = []
+        """Clauses that are words without quotes, field or pattern."""
 
     def run(self) -> ParsedQuery:
         tree = self._either()
         if tree is None:
             tree = trees.nothing() if self.clauses.empty_clauses else trees.every()
-        return ParsedQuery(tree, self.sort, self.notes.told())
+        return ParsedQuery(tree, self.sort, self.notes.told(), self._plain_clauses(tree))
+
+    def _plain_clauses(self, tree: Query) -> tuple[Query, ...]:
+        clauses = tree.subqueries if isinstance(tree, And) else [tree]
+        plain = {id(clause) for clause in self.plain}
+        return tuple(clause for clause in clauses if id(clause) in plain and not trees.is_required(clause))
 
     def _mark(self) -> Mark | None:
         return self.tokens[self.place].mark if self.place < len(self.tokens) else None
@@ -221,11 +230,16 @@ class _Parser:
         return trees.any_of(tree for tree in found if tree)
 
     def _both(self) -> Query | None:
-        found = []
+        found: list[Query] = []
         while self._mark() not in (Mark.OR, Mark.CLOSE, None):
-            if self._mark() is Mark.AND:
+            joined = self._mark() is Mark.AND
+            if joined:
                 self._take()
-            found.extend(self._nearby())
+            clauses = self._nearby()
+            if joined:
+                for clause in (*found[-1:], *clauses[:1]):
+                    trees.require(clause)
+            found.extend(clauses)
         return trees.all_of(found)
 
     def _nearby(self) -> list[Query]:
@@ -280,7 +294,10 @@ class _Parser:
     def _clause(self, token: Token) -> Query | None:
         plain = not token.literal and token.text.endswith(token.items[-1].text)
         unfinished = plain and token.end == self.typing_at and not self.negated
-        return self.clauses.read(token, self.scope, nested=self.depth < MOST_NESTED, unfinished=unfinished)
+        tree = self.clauses.read(token, self.scope, nested=self.depth < MOST_NESTED, unfinished=unfinished)
+        if tree and self.scope is None and self.clauses.is_plain(token):
+            self.plain.append(tree)
+        return tree
 
     def _group(self, opening: Token) -> Query | None:
         scope, self.scope = self.scope, opening.field or self.scope

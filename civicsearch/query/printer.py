@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from whoosh.query import (
     And,
@@ -65,7 +66,10 @@ def _either(tree: Query) -> str:
 
 def _both(tree: Query) -> str:
     if isinstance(tree, And) and tree.boost == 1:
-        return " ".join(map(_nearby, tree.subqueries))
+        return _nearby(tree.subqueries[0]) + "".join(
+            (" AND " if trees.is_required(before) and trees.is_required(clause) else " ") + _nearby(clause)
+            for before, clause in pairwise(tree.subqueries)
+        )
     return _nearby(tree)
 
 

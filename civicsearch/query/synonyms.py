@@ -111,9 +111,9 @@ class Synonyms:
 NO_SYNONYMS = Synonyms()
 
 
-def below(tree: Query, widened: Query) -> Query:
-    """What matches either; posts that only the synonyms find rank below the others."""
-    return Or([tree, Or([widened], boost=SYNONYM_WEIGHT)])
+def below(widened: Query) -> Query:
+    """The query with its synonyms, its scores so small that posts which only the synonyms find rank below others."""
+    return Or([widened], boost=SYNONYM_WEIGHT)
 
 
 def read_synonyms(path: Path) -> Synonyms:

@@ -144,6 +144,23 @@ def locate(tree: Query, start: int, end: int) -> Query:
     return tree
 
 
+def span_of(tree: Query) -> tuple[int, int]:
+    """Which part of the query a clause comes from: its start and its end."""
+    leaf = vars(next(leaves(tree)))
+    return leaf["startchar"], leaf["endchar"]
+
+
+def require(tree: Query) -> None:
+    """Note on the leaves of a freshly built tree, in place, that an AND was written beside it."""
+    for leaf in leaves(tree):
+        vars(leaf).update(required=True)
+
+
+def is_required(tree: Query) -> bool:
+    """Whether an AND was written beside this part of a tree."""
+    return any(getattr(leaf, "required", False) for leaf in leaves(tree))
+
+
 def parts(tree: Query) -> list[Query]:
     """What a node joins; nothing for a leaf."""
     match tree:

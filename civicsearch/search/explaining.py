@@ -22,12 +22,17 @@ _MOST_TERMS = 20
 _MOST_REMEDIES = 5
 
 
-def explain(snapshot: Snapshot, matcher: Matcher, tree: wq.Query, synonyms: Iterable[wq.Query] = ()) -> Explanation:
-    """Explain a tree that was executed, and the trees of the synonyms that were searched beside it."""
+def explain(
+    snapshot: Snapshot, matcher: Matcher, tree: wq.Query, synonyms: Iterable[wq.Query] = (), relaxed: int = 0
+) -> Explanation:
+    """Explain a tree that was executed, and the trees of the synonyms that were searched beside it.
+
+    So many posts are listed, ``relaxed``, beyond those that match.
+    """
     explainer = _Explainer(snapshot, matcher)
     root = explainer.clause(tree)
     remedies = () if root.posts else explainer.remedies(tree)
-    return Explanation(_written(tree), root, remedies, tuple(map(explainer.clause, synonyms)))
+    return Explanation(_written(tree), root, remedies, tuple(map(explainer.clause, synonyms)), relaxed)
 
 
 class _Explainer:

@@ -6,18 +6,14 @@ have costs little beside one that few have, and counting costs no scores at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from ..index.postings import Ints
-from .scoring import Scores
+from .scoring import Scorer, Scores
 from .sets import accumulated, common, left_over, united
-
-Scorer = Callable[[Ints | None], Scores]
-"""The scores of the posts at some ascending places of a `Matches`, or of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +62,10 @@ class Matches:
 
         return Matches(self.posts, scores)
 
+    def among(self, places: Ints) -> Matches:
+        """The posts at some ascending places."""
+        return Matches(self.posts[places], _at(self.scorer, places))
+
     def constant(self, score: float) -> Matches:
         """The same posts, all with one score."""
         count = len(self.posts)
@@ -94,6 +94,15 @@ class Algebra:
         posts = united([part.posts for part in parts], self._numbers)
         scored = [part for part in parts if part.scorer is not None]
         return Matches(posts, _united(posts, scored, self._numbers, best=best) if scored else None)
+
+    def at_least(self, count: int, parts: list[Matches]) -> Matches:
+        """Posts of so many of the parts, scores added."""
+        found = self.any_of(parts)
+        held = np.zeros(self._numbers, np.uint16)
+        for part in parts:
+            held[part.posts] += 1
+        places = np.flatnonzero(held[found.posts] >= count)
+        return found.among(places)
 
     def without(self, left: Matches, right: Ints) -> Matches:
         """Posts of the left that are not among the right, which is ascending."""

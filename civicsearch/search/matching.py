@@ -6,11 +6,14 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property, reduce
 from typing import ClassVar
 
+import numpy as np
 from whoosh import query as wq
 
 from ..errors import UsageError
+from ..index.arrays import distinct
 from ..index.postings import Ints, TermPostings
 from ..index.snapshot import Snapshot
+from ..language.schema import TEXT
 from .expansion import LEAVES, Leaf
 from .filters import Filters
 from .matches import NOTHING, Algebra, Matches
@@ -19,6 +22,7 @@ from .positions import SPAN_QUERIES, Marks, PositionFinder
 from .scoring import Bm25f, part_of
 from .spans import Spans
 from .terms import TermFinder, field_of, is_author_name, is_text
+from .words import WordScores
 
 Handler = Callable[..., Matches]
 
@@ -29,8 +33,10 @@ _GROUP = 32
 class Matcher:
     """Executes query trees on one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, *, typed: bool = False) -> None:
+        """``typed`` is for trees of query strings: their plain words are scored by `words` instead of BM25F alone."""
         self._snapshot = snapshot
+        self._typed = typed
         self.sets = Algebra(snapshot.numbers)
         self.finder = TermFinder(snapshot)
         self._filters = Filters(snapshot, self.finder)
@@ -67,6 +73,22 @@ class Matcher:
         if type(node) in SPAN_QUERIES or (isinstance(node, (*LEAVES, wq.Phrase)) and is_text(node)):
             return [self._positions.spans(node, posts)]
         return [spans for child in node.children() for spans in self.sought(child, posts)]
+
+    def places(self, node: wq.Query, posts: Ints) -> Ints:
+        """The occurrences of a word, phrase or pattern at least in these posts, packed, ascending."""
+        if type(node) is wq.Term:
+            return self._snapshot.all_occurrences(self.finder.runs(node))
+        return distinct(np.concatenate([posts[:0], *(marks.occurrences for marks in self.marks(node, posts))]))
+
+    def count(self, node: wq.Query) -> int:
+        """How many posts match; of a word it is known without matching."""
+        if type(node) is wq.Term and is_text(node):
+            return len(self._snapshot.postings(self.finder.runs(node)).posts)
+        return len(self.match(node))
+
+    def body_starts(self, posts: Ints) -> Ints:
+        """The position of the body's first word in some posts."""
+        return self._positions.bounds[1][posts]
 
     @cached_property
     def _positions(self) -> PositionFinder:
@@ -130,6 +152,9 @@ class Matcher:
         if not field.in_text:
             return Matches(self._filters.values(node))
         runs, part = self.finder.runs(node), field.part
+        if self._typed and field.name == TEXT and type(node) is wq.Term:
+            word = WordScores(self._snapshot, self._scorer, str(node.text), runs)
+            return Matches(word.term.posts, word.scorer()).boosted(node.boost)
         found = self._scored(self._snapshot.postings(runs), part, node.boost, key=(runs, part))
         return Matches(found.posts) if type(node) is wq.TermRange else found
 

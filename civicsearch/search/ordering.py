@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .. import native
 from ..errors import UsageError
-from ..index.arrays import Array
+from ..index.arrays import Array, Mask
 from ..index.columns import NO_DATE
 from ..index.postings import Ints, run_starts
 from ..index.snapshot import Snapshot
@@ -40,12 +40,19 @@ def check_sort(name: str) -> None:
         raise UsageError(f"{name}: there is no such order; choose one of {', '.join(SORTS)}")
 
 
-def first_hits(snapshot: Snapshot, matches: Matches, sort: str, count: int, skip: int = 0) -> Ints:
+def first_hits(
+    snapshot: Snapshot, matches: Matches, sort: str, count: int, skip: int = 0, behind: Mask | None = None
+) -> Ints:
     """Places in ``matches`` of its first posts in an order, without those to skip at the beginning.
 
-    What is equal goes newest first, then by id.
+    What is equal goes newest first, then by id. ``behind`` marks posts, one entry a match, that come after all others.
     """
     posts = matches.posts
+    if behind is not None and behind.any():
+        ahead, later = np.flatnonzero(~behind), np.flatnonzero(behind)
+        first = ahead[first_hits(snapshot, matches.among(ahead), sort, count)]
+        rest = later[first_hits(snapshot, matches.among(later), sort, max(count - len(first), 0))]
+        return np.concatenate([first, rest])[skip:]
     count = min(count, len(posts))
     if skip >= count:
         return _NO_PLACES

@@ -1,7 +1,7 @@
 """BM25F: how much a post says about a term.
 
 Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields" (CIKM 2004), with each part of a
-post normalised by its own mean length. Parameters were chosen on judged queries over two archives.
+post normalised by its own mean length.
 """
 
 from __future__ import annotations
@@ -17,13 +17,7 @@ from ..index.arrays import look_up
 from ..index.postings import Ints, TermPostings
 from ..index.sizedcache import SizedCache
 from ..index.snapshot import Snapshot
-
-K1 = 2.0
-"""How slowly further occurrences stop to count."""
-B = 0.6
-"""How much long posts are held back: 0 not at all, 1 in full."""
-WEIGHTS = (5.0, 2.0, 1.0)
-"""What an occurrence in the title, the summary and the body counts."""
+from . import parameters
 
 SCORES_IN_MEMORY = 32 * 2**20
 """Bytes of scores that are kept: those of the terms that were asked for last."""
@@ -34,6 +28,8 @@ _RARE = 16
 """How many times fewer than all posts have a term for which weighing only them is worth while."""
 
 Scores = NDArray[np.float32]
+Scorer = Callable[[Ints | None], Scores]
+"""The scores of the posts at some ascending places of a list, or of all."""
 
 
 class Bm25f:
@@ -43,8 +39,8 @@ class Bm25f:
         self._posts = snapshot.posts
         self._lengths = tuple(snapshot.lengths.T)
         self._means = np.maximum(snapshot.mean_lengths, 1e-9)
-        parts = [number for pair in zip(WEIGHTS, self._means.tolist(), strict=True) for number in pair]
-        self._parameters = [K1, B, *parts]
+        parts = [number for pair in zip(parameters.WEIGHTS, self._means.tolist(), strict=True) for number in pair]
+        self._parameters = [parameters.K1, parameters.B, *parts]
         """What the kernel wants to know beside the weight of the term."""
         self._weighed: dict[int, Scores] = {}
         self._known: SizedCache[Hashable, Scores] = SizedCache(SCORES_IN_MEMORY)
@@ -61,35 +57,41 @@ class Bm25f:
         return self._weighed[part][posts]
 
     def _weigh(self, part: int, lengths: Ints) -> Scores:
-        weights: Scores = (WEIGHTS[part] / (1 - B + B * lengths / self._means[part])).astype(np.float32)
+        b = parameters.B
+        weights: Scores = (parameters.WEIGHTS[part] / (1 - b + b * lengths / self._means[part])).astype(np.float32)
         return weights
 
     def idf(self, posts: int) -> float:
         """The weight of a term that so many posts have: ``ln(1 + (N - n + 0.5) / (n + 0.5))``, as Lucene has it."""
         return math.log(1 + (self._posts - posts + 0.5) / (posts + 0.5))
 
-    def scorer(self, key: Hashable, term: TermPostings) -> Callable[[Ints | None], Scores]:
-        """Scores the posts of a term, all or those at some ascending places among them.
+    def idfs(self, posts: NDArray[np.float64] | Ints) -> NDArray[np.float64]:
+        """The weights of several terms."""
+        return np.log1p((np.maximum(self._posts - posts, 0) + 0.5) / (posts + 0.5))
 
-        Once most were asked for they are kept under the ``key``, for the next question with this term.
-        """
+    def scorer(self, key: Hashable, term: TermPostings) -> Scorer:
+        """Scores the posts of a term; the scores are kept under the ``key``."""
+        return self.keeping(key, len(term.posts), lambda places: self.scores(term, places))
 
-        def scores(places: Ints | None) -> Scores:
+    def keeping(self, key: Hashable, posts: int, scores: Scorer) -> Scorer:
+        """The same scores of so many posts. Once most were asked for, all are kept, for the next question."""
+
+        def kept(places: Ints | None) -> Scores:
             known = self._known.get(key)
             if known is None:
-                if places is not None and len(places) * _FEW < len(term.posts):
-                    return self.scores(term, places)
-                known = self.scores(term)
+                if places is not None and len(places) * _FEW < posts:
+                    return scores(places)
+                known = scores(None)
                 self._known.put(key, known, known.nbytes)
             return known if places is None else known[places]
 
-        return scores
+        return kept
 
     def scores(self, term: TermPostings, places: Ints | None = None) -> Scores:
         """The scores of the posts of a term, or of those at some ascending places among them."""
         posts, counts, heads = term.posts, term.counts, term.heads
         title, summary = term.title, term.summary
-        scale = self.idf(len(posts)) * (K1 + 1)
+        scale = self.idf(len(posts)) * (parameters.K1 + 1)
         if places is not None:
             posts, counts = posts[places], counts[places]
             if len(heads):
@@ -97,8 +99,8 @@ class Bm25f:
                 heads, title, summary = here[kept], title[kept], summary[kept]
         if native.kernels is not None:
             scores = np.empty(len(posts), np.float32)
-            parameters = np.array([scale, *self._parameters])
-            native.kernels.score(posts, counts, heads, title, summary, *self._lengths, parameters, scores)
+            known = np.array([scale, *self._parameters])
+            native.kernels.score(posts, counts, heads, title, summary, *self._lengths, known, scores)
             return scores
         frequency = counts * self._weights(_BODY, posts)
         if len(heads):
@@ -106,7 +108,7 @@ class Bm25f:
             body = (counts[heads] - title - summary) * self._weights(_BODY, owners)
             frequency[heads] = body + title * self._weights(_TITLE, owners) + summary * self._weights(_SUMMARY, owners)
         scores = frequency.astype(np.float32, copy=False)
-        return np.float32(scale) * scores / (scores + np.float32(K1))
+        return np.float32(scale) * scores / (scores + np.float32(parameters.K1))
 
 
 def part_of(term: TermPostings, part: str) -> TermPostings:

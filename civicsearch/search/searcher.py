@@ -12,6 +12,7 @@ import numpy as np
 from whoosh import query as wq
 
 from ..errors import QueryError, UsageError
+from ..index.arrays import marked
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..index.stored import Listed
@@ -20,13 +21,16 @@ from ..models.facetcounts import FacetCounts
 from ..query import filter_query
 from ..query.notes import quoted
 from ..query.synonyms import NO_SYNONYMS, Synonyms, Widened, below
+from ..query.trees import span_of
 from .facets import check_facet, count_facets, count_selected, timeline
 from .matches import Matches
 from .matching import Matcher
 from .nesting import bounded_nesting
-from .ordering import check_sort, first_hits
+from .ordering import check_sort
 from .positions import Marks
+from .ranking import Page, ranked_page
 from .reading import SHORT, Reading, Saved, read_query, reading_of
+from .relaxing import Listing, listing
 from .selection import Selection, split_selection
 from .snippets import snippets
 
@@ -77,23 +81,28 @@ def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: 
         tree = _all_of([tree, *filters])
         selection = split_selection(tree)
     sort = request.sort or parsed.sort or "relevance"
-    matcher = Matcher(snapshot)
+    matcher = Matcher(snapshot, typed=isinstance(request.query, str))
     widened = (synonyms if request.synonyms else NO_SYNONYMS).widen(selection.rest, snapshot.languages)
-    if widened.also:
-        selection = Selection(below(selection.rest, widened.tree), selection.clauses)
-    found = _Found(snapshot, matcher, selection, request.among)
-    first = first_hits(snapshot, found.matches, sort, request.offset + request.limit, request.offset)
+    found = _Found(
+        snapshot,
+        matcher,
+        selection,
+        listing(matcher, selection.rest, parsed.plain, below(widened.tree) if widened.also else None),
+        request.among,
+    )
+    page = ranked_page(snapshot, matcher, found.listing, sort, request.offset, request.limit)
     marks = (lambda posts: matcher.marks(widened.tree, posts)) if request.snippets else None
     return SearchResults(
         query=request.query if isinstance(request.query, str) else repr(request.query),
         total=len(found.matches),
-        hits=_hits(snapshot, found.matches, first, marks),
+        hits=_hits(snapshot, page, marks, found.missing(matcher, page.posts, request.query)),
         facets=found.facets(request.facets),
         timeline=timeline(snapshot, found.matches.posts, request.timeline) if request.timeline else (),
+        relaxed=found.relaxed,
         notes=(*parsed.notes, *matcher.notes, *_also_note(widened)),
         took_ms=(time.perf_counter() - started) * 1000,
-        explanation=_explained(snapshot, matcher, tree, widened) if request.explain else None,
-        did_you_mean=_did_you_mean(snapshot, request, reading, len(found.matches), saved, synonyms),
+        explanation=_explained(snapshot, matcher, tree, widened, found.relaxed) if request.explain else None,
+        did_you_mean=_did_you_mean(snapshot, request, reading, len(found.matches) - found.relaxed, saved, synonyms),
         also_searched=tuple(widened.also),
     )
 
@@ -119,35 +128,62 @@ def _did_you_mean(
             request, query=query, facets=(), limit=0, timeline=None, snippets=False, explain=False, spelling=False
         )
         try:
-            return _answer(snapshot, plainly, saved, synonyms).total
+            found = _answer(snapshot, plainly, saved, synonyms)
         except QueryError:  # a word was corrected into the name of a field
             return 0
+        return found.total - found.relaxed
 
     return did_you_mean(snapshot, request.query, reading.parsed.tree, hits, count)
 
 
-def _explained(snapshot: Snapshot, matcher: Matcher, tree: wq.Query, widened: Widened) -> Explanation:
+def _explained(snapshot: Snapshot, matcher: Matcher, tree: wq.Query, widened: Widened, relaxed: int) -> Explanation:
     from .explaining import explain  # a cold search waits for every import
 
-    return explain(snapshot, matcher, tree, widened.also.values())
+    return explain(snapshot, matcher, tree, widened.also.values(), relaxed)
 
 
 class _Found:
-    """The posts that match a query, and those that match it without the selection of one facet."""
+    """The posts that a query lists, and those that it lists without the selection of one facet.
+
+    Whether posts that lack words are listed is decided without the selections: selecting a value only ever narrows, to
+    as many posts as its count says.
+    """
 
     def __init__(
-        self, snapshot: Snapshot, matcher: Matcher, selection: Selection, among: frozenset[str] | None
+        self,
+        snapshot: Snapshot,
+        matcher: Matcher,
+        selection: Selection,
+        base: Listing,
+        among: frozenset[str] | None,
     ) -> None:
         self._snapshot = snapshot
         self._selection = selection
         self._sets = matcher.sets
-        self._base = matcher.match(selection.rest)
+        self._base = base.matches
         if among is not None:
             self._base = self._sets.both(self._base, Matches(_numbers(snapshot, among)))
         self._selected: Mapping[str, Matches] = {
             facet: matcher.match(wq.And(clauses)) for facet, clauses in selection.clauses.items()
         }
         self.matches = self._narrowed(self._base).remembering()
+        self.listing = replace(base, matches=self.matches)
+        lacking = self.listing.lacking(self.matches.posts, snapshot.numbers)
+        self.relaxed = 0 if lacking is None else int(np.count_nonzero(lacking))
+        """Listed posts that lack some of the words."""
+
+    def missing(self, matcher: Matcher, posts: Ints, query: str | wq.Query) -> list[tuple[str, ...]]:
+        """The plain words that each of some posts lacks, as they were typed."""
+        lacking = self.listing.lacking(posts, self._snapshot.numbers)
+        if lacking is None or not isinstance(query, str):
+            return [()] * len(posts)
+        missing: list[tuple[str, ...]] = [()] * len(posts)
+        for word in self.listing.words:
+            having = marked(matcher.match(word).posts, self._snapshot.numbers)[posts]
+            start, end = span_of(word)
+            for place in np.flatnonzero(lacking & ~having).tolist():
+                missing[place] += (query[start:end],)
+        return missing
 
     def facets(self, wanted: Sequence[FacetRequest]) -> dict[str, FacetCounts]:
         """The counts of some facets, each without its own selection."""
@@ -195,20 +231,36 @@ def _check(request: SearchRequest) -> None:
 
 
 def _hits(
-    snapshot: Snapshot, matches: Matches, places: Ints, marks: Callable[[Ints], list[Marks]] | None
+    snapshot: Snapshot,
+    page: Page,
+    marks: Callable[[Ints], list[Marks]] | None,
+    missing: list[tuple[str, ...]],
 ) -> tuple[Hit, ...]:
-    """The hits at some places; ``marks`` finds what matched in some posts, for their snippets."""
-    posts = matches.posts[places]
-    scores: Iterable[float] = repeat(0.0) if matches.scorer is None else matches.scores(places).tolist()
-    texts = snippets(snapshot, posts, marks(np.sort(posts))) if marks else repeat("")
-    return tuple(map(hit_of, map(snapshot.listed, posts.tolist()), scores, texts))
+    """The hits of a page; ``marks`` finds what matched in some posts (ascending), for their snippets."""
+    texts = snippets(snapshot, page.posts, marks(np.sort(page.posts))) if marks else repeat("")
+    return tuple(map(hit_of, map(snapshot.listed, page.posts.tolist()), page.scores.tolist(), texts, missing))
 
 
-def hit_of(post: Listed, score: float, snippet: str) -> Hit:
+def hit_of(post: Listed, score: float, snippet: str, missing: tuple[str, ...] = ()) -> Hit:
     """A post as a hit."""
     post_id, title, authors, categories, tags, url, language, summary, source, path, published = post
     return _make_hit(
-        (post_id, score, title, published, authors, categories, tags, source, path, url, language, summary, snippet)
+        (
+            post_id,
+            score,
+            title,
+            published,
+            authors,
+            categories,
+            tags,
+            source,
+            path,
+            url,
+            language,
+            summary,
+            snippet,
+            missing,
+        )
     )
 
 

@@ -21,7 +21,8 @@ from ..language.folding import fold
 from ..language.stems import stemmer
 from ..language.tokens import words
 from ..models import Post
-from .scoring import WEIGHTS, Bm25f
+from .parameters import WEIGHTS
+from .scoring import Bm25f
 
 MOST_TERMS = 40
 """Words that are searched for. On judged posts 30 find less, 50 no more, and more than 100 much less."""

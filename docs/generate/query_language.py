@@ -10,6 +10,7 @@ from unittest.mock import patch
 import civicsearch
 from civicsearch import clock
 from civicsearch.formats.snippets import parts
+from civicsearch.models import SearchResults
 from civicsearch.query import parse, to_string
 from civicsearch.query.clauses import MOST_PATTERNS, MOST_WORDS
 from civicsearch.query.dates import read_stretch
@@ -38,8 +39,8 @@ _NEAR = {
     '"open data"~5': "a phrase whose words may lie so far apart",
 }
 _COMBINED = {
-    "budget library": "both",
-    "budget AND library": "the same",
+    "budget library": "both words; where few posts have both, posts with one of them follow",
+    "budget AND library": "both, and no others",
     "budget OR library": "either",
     "budget | library": "the same",
     "budget -library": "the first without the second",
@@ -220,6 +221,17 @@ def page() -> str:
             table(["query", "marks"], _marked()),
             "## Combined",
             _examples(index, _COMBINED),
+            "### Posts that lack some of the words",
+            "Words that stand side by side without an operator, quotes, field or pattern are plain words. Posts that "
+            "have all of them come first. Where fewer than ten do, posts with at least half of them follow, and each "
+            "says which it lacks. Of four words and more a query is read as a description: posts with at least half of "
+            "the words are listed always, and their order is that of their scores alone. The counts here are written "
+            "`2 + 6`: two posts have all words, six more have most.",
+            "Everything else has to hold for these posts too: what stands in quotes, behind a field, in parentheses "
+            "with `OR`, with `*`, `?` or `~`, or behind a dash. Words with `AND` written between them have all to be "
+            "there. What a saved search finds never lacks a word. Whether words may be lacking is decided "
+            "before facet values are selected, so selecting one only ever narrows "
+            "([why](../decisions/0018-most-of-the-words.md)).",
             "## Near each other",
             _examples(index, _NEAR),
             "## Fields",
@@ -287,7 +299,11 @@ def _code(text: str) -> str:
 def _hits(index: civicsearch.SearchIndex, query: str, as_you_type: bool = False) -> str:
     with patch.object(clock, "now", lambda: _NOW):
         tree = parse(query, as_you_type=as_you_type).tree
-        return str(index.search(tree if as_you_type else query, limit=0).total)
+        return _counted(index.search(tree if as_you_type else query, limit=0))
+
+
+def _counted(results: SearchResults) -> str:
+    return f"{results.total - results.relaxed} + {results.relaxed}" if results.relaxed else str(results.total)
 
 
 def _marked() -> Iterator[list[str]]:
@@ -301,7 +317,7 @@ def _marked() -> Iterator[list[str]]:
 
 def _pasted(index: civicsearch.SearchIndex, query: str) -> list[str]:
     found = index.search(query, limit=0)
-    return [_code(query), _code(_printed(query)), str(found.total), "; ".join(found.notes)]
+    return [_code(query), _code(_printed(query)), _counted(found), "; ".join(found.notes)]
 
 
 def _printed(query: str) -> str:

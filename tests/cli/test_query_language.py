@@ -213,7 +213,7 @@ def test_words_are_ranked_unless_an_order_is_asked_for(run: Run, index: Path) ->
 @pytest.mark.parametrize(
     ("query", "found", "noted"),
     [
-        ('(policy/2005): Agile "procurement', set(), "the quote at character 22 is never closed"),
+        ('(policy/2005): Agile "procurement', {BOSTON}, "the quote at character 22 is never closed"),
         ("AND", ALL - {PARKING}, "‘AND’ has nothing to join"),
         ("((kanban", {KANBAN}, "never closed"),
         ("foo:bar", set(), "‘foo:’ is not a field"),

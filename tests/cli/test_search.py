@@ -69,6 +69,7 @@ def test_json_is_schema_1_with_its_keys_in_order(search: Run) -> None:
         ("language", "en"),
         ("summary", None),
         ("snippet", hit["snippet"]),
+        ("missing", []),
     ]
     assert "<mark>data</mark>" in hit["snippet"]
     assert found["facets"] == {

@@ -102,7 +102,9 @@ def test_a_facet_shows_ten_values_unless_a_number_is_given() -> None:
 
 def test_the_heading_tells_of_no_posts_and_of_relaxed_hits() -> None:
     assert shown(SearchResults("q", 0, took_ms=0.04)) == ["No posts · 0.0 ms"]
-    assert shown(SearchResults("q", 1, (hit(),), relaxed=True))[0] == "1 post · some lack some of the words · 0.0 ms"
+    assert (
+        shown(SearchResults("q", 1, (hit(),), relaxed=1))[0] == "1 post · none has all words, 1 most of them · 0.0 ms"
+    )
     assert shown(SearchResults("q", 1200), offset=1300)[0] == "1,200 posts · none from 1,301 on · 0.0 ms"
 
 

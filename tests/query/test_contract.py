@@ -212,7 +212,7 @@ def test_tree_prints_as_string_that_means_it(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "printed"),
     [
-        ("open AND (data)", "open data"),
+        ("open AND (data)", "open AND data"),
         ("agile OR (open data)", "agile OR open data"),
         ("(agile | open) data", "(agile OR open) data"),
         ("NOT agile", "-agile"),

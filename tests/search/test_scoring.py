@@ -1,4 +1,4 @@
-"""Scores are BM25F, computed plainly."""
+"""Scores of trees are BM25F, computed plainly."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from whoosh.query import And, Term
 
 import civicsearch
 from civicsearch import Post
 from civicsearch.language.stems import stem
 from civicsearch.language.tokens import words
-from civicsearch.search.scoring import K1, WEIGHTS, B
+from civicsearch.search.parameters import K1, WEIGHTS, B
 from tests.strategies import archives
 from tests.whoosh_oracle import spellings
 
@@ -46,7 +47,7 @@ def parts(post: Post) -> tuple[list[str], list[str], list[str]]:
 def test_scores_are_those_of_the_plain_formula(posts: list[Post], query: str) -> None:
     with tempfile.TemporaryDirectory() as folder, civicsearch.open(folder) as index:
         index.add(posts)
-        hits = index.search(query).hits
+        hits = index.search(Term("text", query)).hits
         assert {hit.id: hit.score for hit in hits} == pytest.approx(plain_scores(posts, query))
 
 
@@ -57,6 +58,7 @@ def test_a_word_in_the_title_counts_more_than_in_the_text(index: civicsearch.Sea
 
 def test_scores_of_several_words_add_up(index: civicsearch.SearchIndex) -> None:
     index.add([Post("1", "tree map", "x"), Post("2", "tree", "x"), Post("3", "map", "x"), Post("4", "x", "x")])
-    alone = [index.search(word).hits for word in ("tree", "map")]
+    tree, map_ = Term("text", "tree"), Term("text", "map")
+    alone = [index.search(word).hits for word in (tree, map_)]
     scores = [{hit.id: hit.score for hit in hits}["1"] for hits in alone]
-    assert index.search("tree map").hits[0].score == pytest.approx(sum(scores))
+    assert index.search(And([tree, map_])).hits[0].score == pytest.approx(sum(scores))

@@ -36,6 +36,8 @@ def _told(explanation: Explanation) -> Iterator[tuple[int, str]]:
         yield 0, "also searched, below what has the words typed"
         for clause in explanation.synonyms:
             yield from _clause(clause, _INDENT)
+    if explanation.relaxed:
+        yield 0, f"{_posts(explanation.relaxed)} more with at least half of the words"
     for remedy in explanation.remedies:
         rest = "" if remedy.query is None else f": {remedy.query}"
         yield 0, f"{_posts(remedy.posts)} without {' and '.join(remedy.without)}{rest}"

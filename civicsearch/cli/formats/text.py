@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ...formats import snippets
+from ...formats.relaxed import relaxed_told
 from ...lines import Line, Piece, beside, padded, wrap
 from ...terminal import clean, shorten
 from .facets_text import facet_blocks, in_columns
@@ -53,8 +54,8 @@ def _heading(results: SearchResults, offset: int) -> Line:
         details.append(f"{offset + 1:,} to {offset + len(results.hits):,} shown")
     elif results.total and not results.hits and offset:
         details.append(f"none from {offset + 1:,} on")
-    if results.relaxed:
-        details.append("some lack some of the words")
+    if told := relaxed_told(results):
+        details.append(told)
     details.append(f"{results.took_ms:.1f} ms" if results.took_ms < 100 else f"{results.took_ms:,.0f} ms")
     return [Piece(count, "heading"), Piece("".join(f" · {detail}" for detail in details), "dim")]
 
@@ -83,6 +84,8 @@ def hit_lines(hit: Hit, number: str, line_width: int, side_by_side: bool) -> lis
         Piece(part, "match" if match else "") for part, match in snippets.parts(hit.snippet or hit.summary or "")
     ]
     lines += wrap(matched, line_width, indent=indent)
+    if hit.missing:
+        lines += wrap([Piece(f"lacks {', '.join(map(clean, hit.missing))}", "dim")], line_width, indent=indent)
     name = [Piece(clean(hit.id), "dim")]
     lines += wrap(name, line_width, indent=indent) if side_by_side else [[Piece(" " * indent), *name]]
     return lines
