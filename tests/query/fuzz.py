@@ -13,9 +13,11 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import civicsearch
+from civicsearch import SearchIndex
 from civicsearch.sample import sources
 from tests.query.invariants import check, check_search, drops_nothing, is_settled
 
@@ -64,35 +66,52 @@ def _huge(lines: list[str], chance: random.Random) -> str:
     return again.join(_mutated(lines, chance) for _ in range(_HUGE // _LONGEST))[:_HUGE]
 
 
+def corpus() -> list[str]:
+    """Texts that were hard once."""
+    return (Path(__file__).parent / "corpus.txt").read_text(encoding="utf-8").splitlines()
+
+
+def texts(chance: random.Random) -> Iterator[str]:
+    """Texts made from the corpus, without end; now and then one of 100,000 characters."""
+    lines = corpus()
+    while True:
+        for _ in range(_HUGE_EVERY - 1):
+            yield _mutated(lines, chance)
+        yield _huge(lines, chance)
+
+
+def examine(index: SearchIndex, text: str, cursor: int) -> None:
+    """All checks of one text. Raises `AssertionError`."""
+    if len(text) <= _LONGEST:
+        if is_settled(text):
+            check(text)
+            check(text, as_you_type=True)
+        assert drops_nothing(text), "a word was dropped in silence"
+    check_search(index, text, cursor)
+
+
 def main(minutes: float) -> None:
-    """Check mutated texts until the time is over; an `AssertionError` ends it."""
+    """Examine texts until the time is over; an `AssertionError` ends it."""
     seed = time.time_ns() % 2**32
     chance = random.Random(seed)  # noqa: S311  # nothing secret
-    lines = (Path(__file__).parent / "corpus.txt").read_text(encoding="utf-8").splitlines()
     over = time.monotonic() + minutes * 60
-    texts = 0
     slowest = {False: (0.0, ""), True: (0.0, "")}
     with tempfile.TemporaryDirectory() as folder, civicsearch.open(folder) as index:
         index.update(sources())
         index.save("weekly", "budget OR library sort:-date")
-        while time.monotonic() < over:
-            is_huge = texts % _HUGE_EVERY == _HUGE_EVERY - 1
-            text = _huge(lines, chance) if is_huge else _mutated(lines, chance)
+        for number, text in enumerate(texts(chance)):
+            if time.monotonic() > over:
+                break
             began = time.perf_counter()
             try:
-                if not is_huge and is_settled(text):
-                    check(text)
-                    check(text, as_you_type=True)
-                if not is_huge and not drops_nothing(text):
-                    raise AssertionError("a word was dropped in silence")
-                check_search(index, text, chance.randint(0, len(text)))
+                examine(index, text, chance.randint(0, len(text)))
             except BaseException:
-                sys.stderr.write(f"seed {seed}, text {texts}: {text!r}\n")
+                sys.stderr.write(f"seed {seed}, text {number}: {text!r}\n")
                 raise
+            is_huge = len(text) > _LONGEST
             slowest[is_huge] = max(slowest[is_huge], (time.perf_counter() - began, text))
-            texts += 1
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(f"{texts:,} texts from seed {seed} in {minutes:g} minutes: no failure, {most:,.0f} MB at most\n")
+    sys.stdout.write(f"{number:,} texts from seed {seed} in {minutes:g} minutes: no failure, {most:,.0f} MB at most\n")
     for is_huge, (seconds, text) in slowest.items():
         kind = f"{_HUGE:,} characters" if is_huge else f"up to {_LONGEST} characters"
         sys.stdout.write(f"slowest of {kind}: {seconds * 1000:,.0f} ms for {text[:200]!r}\n")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -104,11 +101,4 @@ def test_no_word_is_dropped_in_silence(text: str) -> None:
 
 @given(st.text())
 def test_no_word_of_any_text_is_dropped_in_silence(text: str) -> None:
-    assert drops_nothing(text)
-
-
-@pytest.mark.parametrize("text", (Path(__file__).parent / "corpus.txt").read_text(encoding="utf-8").splitlines())
-def test_text_that_was_hard_once_is_read_and_prints_back(text: str) -> None:
-    check(text)
-    check(text, as_you_type=True)
     assert drops_nothing(text)
