@@ -15,7 +15,7 @@ help:
 	@echo "make lint       set up, check style, types and import contracts"
 	@echo "make check      lint and test: everything that a change must pass"
 	@echo "make bench      set up, measure beside other engines (CORPUS=real, 100k, 1m)"
-	@echo "make relevance  set up, judge the ranking beside other engines"
+	@echo "make relevance  set up, judge the ranking beside other engines and without each of its parts"
 	@echo "make spelling   set up, measure did-you-mean beside other spellers, for docs/explanation/spelling.md"
 	@echo "make fuzz       set up, read and search for odd texts as queries (MINUTES=10)"
 	@echo "make docs       set up, make the generated pages and pictures of docs/"
@@ -44,7 +44,7 @@ bench: $(VENV)/ready-bench
 	$(BIN)/python -m tests.benchmarks --work build/bench --corpus $(CORPUS)
 
 relevance: $(VENV)/ready-relevance
-	$(BIN)/python -m tests.relevance --write
+	$(BIN)/python -m tests.relevance --ablation --write
 
 spelling: $(VENV)/ready-bench
 	$(BIN)/python -m tests.spelling

@@ -114,5 +114,5 @@ def _at_the_beginning(spots: Ints, words: Ints, body_starts: Ints, count: int, p
 
 def _saturated(tf: Ints, weights: _Weights, k1: float) -> _Weights:
     """BM25 of several terms in some posts, lengths left out."""
-    scores: _Weights = weights @ ((k1 + 1) * tf / (tf + k1))
+    scores: _Weights = (weights[:, None] * ((k1 + 1) * tf / (tf + k1))).sum(axis=0)
     return scores

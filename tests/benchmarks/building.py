@@ -71,7 +71,7 @@ def disk_bytes(folder: Path) -> int:
 def _fingerprint(peer: str, digest: str) -> str:
     """Changes with the posts and with the code that makes an index of them."""
     files = [Path(__file__).parent / "peers" / f"{peer}.py"]
-    if peer == "civicsearch":
+    if peer in ("civicsearch", "bm25f"):
         parts = [ROOT / "civicsearch" / part for part in ("index", "language", "native")]
         files += [
             path for part in parts for path in sorted(part.glob("*.[pch]*")) if path.suffix in (".py", ".c", ".h")

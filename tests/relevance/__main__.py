@@ -8,10 +8,14 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.benchmarks.corpus import DEFAULT_ARCHIVES, REAL, Corpus
+
+from .ablation import Ablation
+from .known_items import language_sets, without_stems
 from .measures import DEPTH, Quality, quality
 from .peers import registry
 from .peers.protocol import Ranker
-from .report import PAGE, Judged, report, write
+from .report import PAGE, PRODUCT, Judged, ablation_tables, language_table, report, write
 from .sets import DEFAULT_SETS, SETS, JudgedSet, read, unpack
 
 
@@ -27,11 +31,17 @@ def _main() -> None:
     with TemporaryDirectory(prefix="civicsearch-relevance-") as temporary:
         work = Path(temporary)
         unpack(arguments.packed, work / "sets")
-        for name in arguments.sets:
-            judged = read(work / "sets", name)
+        sets = [read(work / "sets", name) for name in arguments.sets]
+        for judged in sets:
             found = {peer: _judge(peer, engine, judged, work) for peer, engine in peers.items()}
             results.append(Judged.of(judged, found))
-    text = report(results)
+        parts = [report(results)]
+        if arguments.ablation:
+            ablation = Ablation(sets, work)
+            parts += ablation_tables(list(ablation.sets), ablation.rows(), ablation.crossed(("18f", "cfa")))
+        if any(arguments.archives.glob("*.tar.xz")):
+            parts += _languages(Corpus(REAL, arguments.archives.resolve(), work).unpacked(), work)
+    text = "\n".join(parts)
     sys.stdout.write(f"{text}\n")
     if arguments.write:
         write(text)
@@ -46,6 +56,17 @@ def _judge(name: str, engine: type[Ranker], judged: JudgedSet, work: Path) -> Qu
     rankings = {query: ranker.rank(text, DEPTH) for query, text in judged.queries.items()}
     ranker.close()
     return quality(judged, rankings)
+
+
+def _languages(archives: Path, work: Path) -> list[str]:
+    """Known items of archives in other languages, each also without stems."""
+    found = []
+    for judged in language_sets(archives):
+        qualities = {}
+        for posts, told in ((judged, "with stems"), (without_stems(judged), "without stems")):
+            qualities[told] = _judge(PRODUCT, registry.load(PRODUCT), posts, work)
+        found.append(Judged.of(judged, qualities))
+    return [language_table(found)] if found else []
 
 
 def _names(known: Collection[str]) -> Callable[[str], list[str]]:
@@ -66,6 +87,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sets", type=_names(SETS), default=list(SETS), help="names, with commas [all]")
     parser.add_argument("--peers", type=_names(registry.PEERS), default=list(registry.PEERS), help="names [all]")
     parser.add_argument("--packed", type=Path, default=DEFAULT_SETS, help="the packed sets [beside the project]")
+    parser.add_argument("--archives", type=Path, default=DEFAULT_ARCHIVES, help="packed archives in other languages")
+    parser.add_argument("--ablation", action="store_true", help="measure what each number of the ranking is worth")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/explanation/ranking.md")
     return parser.parse_args()
 

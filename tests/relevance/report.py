@@ -50,6 +50,41 @@ def report(results: Sequence[Judged]) -> str:
     )
 
 
+def ablation_tables(
+    sets: Sequence[str], ablations: Sequence[Sequence[str]], crossed: Sequence[Sequence[str]]
+) -> list[str]:
+    """What each number of the ranking is worth, and what numbers chosen on one archive reach on all sets."""
+    return [
+        "\nWithout one part of the ranking at a time:\n",
+        table(["nDCG@10", *sets], ablations),
+        f"`*`: differs from the ranking as it is with p < {CLEAR}.\n",
+        "Shares chosen on the sets of one archive, one after the other, and what they reach on every set:\n",
+        table(["nDCG@10, chosen on", *sets], crossed),
+    ]
+
+
+def language_table(results: Sequence[Judged]) -> str:
+    """Known items in other languages, with stems and without."""
+    rows = []
+    for found in results:
+        stemmed, plain = found.qualities.values()
+        rows.append(
+            [
+                found.name,
+                f"{found.posts:,}",
+                str(found.queries),
+                *(
+                    f"{found_.means[measure]:.3f}"
+                    for measure in ("nDCG@10", "recall@100")
+                    for found_ in (stemmed, plain)
+                ),
+                told_chance(chance(stemmed, plain)),
+            ]
+        )
+    head = ["known items", "posts", "queries", "nDCG@10", "no stems", "recall@100", "no stems", "p"]
+    return "Words of titles in other languages, with stems and without:\n\n" + table(head, rows)
+
+
 def write(text: str) -> None:
     """Put the tables into the page on the ranking."""
     put(text, PAGE, BEGIN)

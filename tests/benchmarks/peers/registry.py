@@ -8,6 +8,7 @@ from .protocol import Peer
 
 PEERS = {
     "civicsearch": "civicsearch",
+    "bm25f": "civicsearch",
     "tantivy": "tantivy",
     "sqlite": None,
     "xapian": None,
