@@ -34,9 +34,9 @@ _WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}][{MARKS}]*)+", re.UNICOD
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _SIGNS = "+#@"
 _CUTS = bytes(code if code > 127 or chr(code).isalnum() or chr(code) in _SIGNS else 32 for code in range(256))
-_SIGNED = re.compile(
-    f"(?<![\\w{_SIGNS}])(?:[@#]([^\\W_{_UNSPACED}][{MARKS}]*)+|([^\\W_{_UNSPACED}][{MARKS}]*)+(?:\\+{{1,2}}|#))(?![\\w{_SIGNS}])"
-)
+_LETTERS = f"(?:[^\\W_{_UNSPACED}][{MARKS}]*+)++"
+"""Gives nothing back: some letters of Bengali and its like are marks too, and a word could be read in 2ⁿ ways."""
+_SIGNED = re.compile(f"(?<![\\w{_SIGNS}{MARKS}])(?:[@#]{_LETTERS}|{_LETTERS}(?:\\+{{1,2}}|#))(?![\\w{_SIGNS}])")
 _POSSESSIVE = re.compile(r"['’](?<=\w['’])[sS]\b")
 _STRAIGHT_POSSESSIVE = re.compile(r"'(?<=\w')[sS]\b")
 _CURLY_POSSESSIVE = re.compile(r"’(?<=\w’)[sS]\b")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
+from ..config import parse_toml
 from .normalise import one_line, quoted
 from .yaml_values import Duplicate, Plain, TooLargeError, load_yaml
 
@@ -48,9 +50,9 @@ _OPENER = re.compile(r"(?:(?P<yaml>-{3,})|(?P<toml>\+{3})|(?P<typo>[^\s-]{1,3}-{
 _YAML_CLOSER = re.compile(r"^(?:-{3,}|\.{3})[ \t]*$", re.MULTILINE)
 _TOML_CLOSER = re.compile(r"^\+{3}[ \t]*$", re.MULTILINE)
 _JSON_OPENER = re.compile(r'\{\s*(?:"|\}\s*\n)')
-_HEADER_LINE = re.compile(r"([A-Za-z][\w-]*):(?:[ \t]+(.*)|)")
+_HEADER_LINE = re.compile(r"([A-Za-z][\w-]*+):(?:[ \t]++(.*)|)")
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|\Z)")
-_LOOKS_LIKE_YAML = re.compile(r"\s*(?:#.*\n\s*)*[\w-]+[ \t]*:(?:\s|\Z)")
+_LOOKS_LIKE_YAML = re.compile(r"\s*+(?:#[^\n]*+\n\s*+)*+[\w-]++[ \t]*+:(?:\s|\Z)")
 _YAML_LINE = re.compile(r"[\w-]+[ \t]*:(?:\s|\Z)|[ \t]+\S|-[ \t]|#")
 _HEADER_KEYS = frozenset(
     {"author", "authors", "category", "date", "lang", "slug", "status", "summary", "tags", "title"}
@@ -83,7 +85,7 @@ class _YamlHandler(_Fenced):
 
 class _TomlHandler(_Fenced):
     def load(self, fm: str) -> Any:
-        self.loaded = tomllib.loads(fm)
+        self.loaded = parse_toml(fm)
         return self.loaded
 
 
@@ -95,8 +97,8 @@ class _JsonHandler(_Fenced):
     def _note_duplicates(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         values = dict(pairs)
         if len(values) < len(pairs):
-            keys = [key for key, _ in pairs]
-            self.duplicates += [Duplicate(key, None) for key in values if keys.count(key) > 1]
+            counts = Counter(key for key, _ in pairs)
+            self.duplicates += [Duplicate(key, None) for key, count in counts.items() if count > 1]
         return values
 
 

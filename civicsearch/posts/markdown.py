@@ -88,13 +88,17 @@ def read_markdown(text: str) -> Body:
 def rendered(text: str) -> str:
     """A normalised Markdown text as HTML, without template tags and data addresses."""
     text = strip_templates(text)
-    if "base64," in text:
-        text = _DATA_ADDRESS.sub("", text)
+    text = without_data(text)
     if "    <" in text or "\t<" in text:
         text = _INDENTED_TAG.sub(lambda match: match["code"] or "", text)
     text = _STAR_IN_WORD.sub(_STAR, text)
     made = pyromark.html(text, options=_OPTIONS).replace(_STAR, "*")
     return normalise(made) if "&" in text else made
+
+
+def without_data(text: str) -> str:
+    """A text without the images that stand in it as data."""
+    return _DATA_ADDRESS.sub("", text) if "base64," in text else text
 
 
 def plain(text: str) -> str:

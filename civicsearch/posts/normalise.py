@@ -11,22 +11,20 @@ import codecs
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
-_FALLBACK = "civicsearch-cp1252"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-_SPACES = re.compile("[\u00a0\u2007\u202f\u2028\u2029\v\f]")
-_C1 = re.compile("[\u0080-\u009f]")
 # Joiners spell words in Arabic and Indic scripts; everywhere else they only keep equal words from being found.
 _JOINING = "\u0600-\u08ff\u0900-\u0dff"
 _JOINERS = re.compile(f"(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])")
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f"  # C0 controls without tab, newline, and those that are spaces
-    "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u206f\ufeff\ufff9-\ufffb"  # invisible, or turns the writing
-    "\u202a-\u202e"
-    "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
-)
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_OBEYED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal would obey, or would set the text after it in another order: no writer types them."""
+
+_MOST_MARKS = 30
+"""Marks on one letter, as in Unicode's stream-safe format (UAX #15); composing more takes time for each two of them."""
+_STRIDE = 128
+"""Runs of marks from this length on are found without a look at every character."""
 
 
 def decode(data: bytes) -> tuple[str, int | None]:
@@ -41,14 +39,13 @@ def decode(data: bytes) -> tuple[str, int | None]:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-    codecs.register_error(_FALLBACK, _read_as_cp1252)
-    return data.decode("utf-8-sig", _FALLBACK), line
+    return data.decode("utf-8-sig", "surrogateescape").translate(_bytes_as_cp1252()), line
 
 
-def _read_as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+@lru_cache(maxsize=1)
+def _bytes_as_cp1252() -> dict[int, str]:
+    """For each byte that is not UTF-8, as the codec hands it on, the character of Windows that it is."""
+    return {0xDC00 + byte: bytes((byte,)).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 
 
 def normalise(text: str) -> str:
@@ -59,25 +56,65 @@ def normalise(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # These run in C over the whole text, at a fiftieth of a regular expression's time; most texts need no more.
+    # These run in C over the whole text, at a fiftieth of a table's time; most texts need no more.
     if not text.isascii():
         text = text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")
     if not text.replace("\n", "").replace("\t", "").isprintable():
-        text = _C1.sub(_from_cp1252, text)
-        text = _SPACES.sub(" ", text)
-        text = _SURROGATES.sub("\ufffd", text)
-        text = _JOINERS.sub("", _UNSAFE.sub("", text))
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+        text = _JOINERS.sub("", text.translate(_replacements()))
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _with_fewer_marks(text) if has_many_marks(text) else text)
 
 
-def _from_cp1252(match: re.Match[str]) -> str:
-    return match[0].encode("latin-1").decode("cp1252", "ignore")
+@lru_cache(maxsize=1)
+def _replacements() -> dict[int, str | None]:
+    """What single characters are replaced by; None is left out."""
+    invisible = "\u00ad\u061c\u180e\u200b\u200e\u200f\ufeff\ufff9\ufffa\ufffb\ufffe\uffff"
+    unsafe = (
+        *range(0x09), *range(0x0E, 0x20), 0x7F,  # C0 controls without tab, newline, and those that are spaces
+        *map(ord, invisible), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
+        *range(0xFDD0, 0xFDF0), *range(0xE0000, 0xE0080),
+    )  # fmt: skip
+    return {
+        **dict.fromkeys(unsafe),
+        **dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2028\u2029\v\f"), " "),
+        **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+        **{code: bytes((code,)).decode("cp1252", "ignore") for code in range(0x80, 0xA0)},
+    }
+
+
+def obeyed_controls(text: str) -> int:
+    """How many characters of a text that is not normalised would move a cursor or turn the order of what follows."""
+    return len(_OBEYED.findall(text))
+
+
+def has_many_marks(text: str) -> bool:
+    """Whether more marks are heaped on one letter than `normalise` keeps."""
+    return any(
+        unicodedata.combining(text[at]) and all(map(unicodedata.combining, text[at : at + _MOST_MARKS + 1]))
+        for at in range(0, len(text), _STRIDE)
+    )
+
+
+def _with_fewer_marks(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def one_line(text: str, limit: int = 1000) -> str:
     """Normalised text on one line with single spaces, cut to ``limit`` characters."""
     line = " ".join(normalise(text).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def is_cut(line: str, limit: int) -> bool:
+    """Whether `one_line` has cut a line to this limit."""
+    return line.endswith("…") and len(line) >= limit - 1
 
 
 def unescape(text: str) -> str:

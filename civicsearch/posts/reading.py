@@ -19,15 +19,19 @@ from .discovery import is_generic, path_problem, printable
 from .extra import json_values
 from .fields import FIELD_KEYS, keys_of
 from .frontmatter import FrontMatter, Problem, split
-from .markdown import Body, plain, read_markdown
-from .names import authors_of, joined, values_of
-from .normalise import decode, normalise, one_line, quoted
+from .markdown import MAX_LINKS, Body, plain, read_markdown, without_data
+from .names import MAX_VALUES, authors_of, joined, values_of
+from .normalise import decode, has_many_marks, is_cut, normalise, obeyed_controls, one_line, quoted
 from .repeats import without_repeats
 from .templates import strip_mdx
 from .titles import MAX_TITLE, plain_line, title_of_slug
 
+MAX_TEXT = 4_000_000
+"""Characters of a file that are read, images within the text not counted; the largest real post has a quarter of it."""
 MAX_SUMMARY = 5000
 """Characters; a longer summary is cut."""
+MOST_PROBLEMS = 20
+"""Warnings about one post that are told; of the rest their number."""
 
 _UNPUBLISHED = frozenset({"draft", "hidden", "pending", "private"})
 _TRUE = frozenset({"true", "yes", "on", "1"})
@@ -56,18 +60,17 @@ def parse_post(source: Source, relative: str, data: bytes) -> Reading:
         return Reading(None, (), SkippedFile(path, problem, True))
     if _is_binary(data):
         return Reading(None, (), SkippedFile(path, "is not text", True))
-    text, bad_line = decode(data)
-    matter = split(normalise(text))
+    text, problems = _text(data)
+    matter = split(text)
     reader = _PostReader(source, relative, matter)
-    if bad_line is not None:
-        reader.problems.insert(0, Problem("is not all UTF-8", "read the other bytes as cp1252", bad_line))
+    reader.problems[:0] = problems
     reason = None if source.settings.drafts else reader.draft_reason()
     if reason:
         return Reading(None, (), SkippedFile(path, reason, False))
     post = reader.post()
     if not source.settings.future and post.date is not None and day_of(post.date) > clock.today():
         return Reading(None, (), SkippedFile(path, f"dated in the future ({day_of(post.date)})", False))
-    return Reading(post, tuple(PostWarning(path, *problem) for problem in reader.problems))
+    return Reading(post, tuple(PostWarning(path, *problem) for problem in _bounded(reader.problems)))
 
 
 def day_of(moment: date | datetime) -> date:
@@ -79,6 +82,32 @@ def _is_binary(data: bytes) -> bool:
     """Whether bytes are an image or an archive by another name: NULs where no UTF-16 mark explains them."""
     head = data[:8192]
     return b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and head.count(b"\0") * 50 > len(head)
+
+
+def _text(data: bytes) -> tuple[str, list[Problem]]:
+    """The normalised text of a file, as much of it as is read."""
+    problems: list[Problem] = []
+    written, bad_line = decode(data)
+    if bad_line is not None:
+        problems.append(Problem("is not all UTF-8", "read the other bytes as cp1252", bad_line))
+    if len(written) > MAX_TEXT:
+        written = without_data(written)
+        if len(written) > MAX_TEXT:
+            too_long = f"the file has {len(written):,} characters, more than the {MAX_TEXT:,} that are read"
+            problems.append(Problem(too_long, "left out the rest"))
+            written = written[:MAX_TEXT]
+    text = normalise(written)
+    if len(text) < len(written):
+        if controls := obeyed_controls(written):
+            problems.append(Problem(f"there are {controls:,} control characters in it", "left them out"))
+        if has_many_marks(written):
+            problems.append(Problem("there are hundreds of accents on one letter", "kept the first of them"))
+    return text, problems
+
+
+def _bounded(problems: list[Problem]) -> list[Problem]:
+    more = len(problems) - MOST_PROBLEMS
+    return [*problems[:MOST_PROBLEMS], Problem(f"{more:,} more like these", "not listed")] if more > 0 else problems
 
 
 class _PostReader:
@@ -124,6 +153,8 @@ class _PostReader:
         categories = self.values("categories")
         tags = self.values("tags")
         url, outbound = self.addresses(empty=not text)
+        if len(body.links) == MAX_LINKS:
+            self.problems.append(Problem(f"there are {MAX_LINKS:,} links or more", f"kept the first {MAX_LINKS:,}"))
         links = body.links if outbound is None or outbound in body.links else (outbound, *body.links)
         extra, left_out = json_values(
             {k: v for k, v in self.left.items() if k not in _USUAL_KEYS or v not in (None, "")}
@@ -158,6 +189,8 @@ class _PostReader:
                 self.left.pop(key)
                 written = str(value).lower() if isinstance(value, bool) else str(value)
                 if title := plain_line(written):
+                    if is_cut(title, MAX_TITLE):
+                        self.warn(f"the title has more than {MAX_TITLE} characters", "cut it", key)
                     return title
         if body.heading is not None:
             return one_line(body.paragraphs[body.heading], MAX_TITLE)
@@ -201,6 +234,8 @@ class _PostReader:
             value = self.left.get(key)
             if isinstance(value, str) and (summary := one_line(plain(value), MAX_SUMMARY)):
                 del self.left[key]
+                if is_cut(summary, MAX_SUMMARY):
+                    self.warn(f"the summary has more than {MAX_SUMMARY:,} characters", "cut it", key)
                 return summary
         return None
 
@@ -223,19 +258,25 @@ class _PostReader:
         )
 
     def authors(self, language: str | None) -> tuple[str, ...]:
-        return joined(
-            authors_of(
-                value, split=self.settings.split_authors, language=language, names=self.settings.author_names or None
-            )
+        names = self.settings.author_names or None
+        groups = [
+            authors_of(value, split=self.settings.split_authors, language=language, names=names)
             for value in self.take_all("authors")
-        )
+        ]
+        return self.joined("authors", groups)
 
     def values(self, field: str) -> tuple[str, ...]:
         groups = [values_of(value) for value in self.take_all(field)]
         taxonomy = self.left.get("taxonomy")
         if isinstance(taxonomy, dict):
             groups += [values_of(taxonomy[key]) for key in self.keys(field) if key in taxonomy]
-        return joined(groups)
+        return self.joined(field, groups)
+
+    def joined(self, field: str, groups: list[tuple[str, ...]]) -> tuple[str, ...]:
+        found = joined(groups)
+        if len(found) == MAX_VALUES:
+            self.problems.append(Problem(f"there are {MAX_VALUES} {field} or more", f"used the first {MAX_VALUES}"))
+        return found
 
     def addresses(self, *, empty: bool) -> tuple[str | None, str | None]:
         """The post's own address, and the one that a link post points to."""

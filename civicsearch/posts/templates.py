@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-FENCED_CODE = r"^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|.*)"
+FENCED_CODE = r"^[ ]{0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*\n(?:.*?^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|.*)"
 """Pattern of a fenced block of code, to the end of the text where it is never closed; needs MULTILINE and DOTALL."""
 
 _MARKS = re.compile(r"\{[{%:]")

@@ -23,7 +23,7 @@ MAX_VALUES = 20_000
 MAX_DEPTH = 40
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
+_TRAILING_BLANKS = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
 
 
 class Plain(str):

@@ -7,6 +7,7 @@ signs are between the words that matched (``M-13-13``). Only the chosen paragrap
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -91,8 +92,9 @@ def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
     if len(text) <= LENGTH:
         return 0, len(text)
     most, begin = 0, 0
+    ends = [last for _, last in spans]
     for place, (first, _) in enumerate(spans):
-        held = sum(1 for _, last in spans[place : place + LENGTH] if last <= first + LENGTH * 3 // 4)
+        held = bisect_right(ends, first + LENGTH * 3 // 4) - place
         if held > most:
             most, begin = held, first
     begin = max(0, min(begin - LENGTH // 4, len(text) - LENGTH))
