@@ -8,6 +8,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+_MOST_MARKS = 30
+"""Marks on one letter, as in Unicode's stream-safe format (UAX #15); composing more takes time for each two of them."""
+_STRIDE = 128
+"""Runs of marks from this length on are found without a look at every character."""
 _FACET_GAPS = re.compile(r"[\s_\-]+")
 
 
@@ -19,7 +23,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", with_fewer_marks(text).casefold()))
     return unicodedata.normalize("NFC", plain.casefold())
 
 
@@ -46,3 +50,24 @@ def facet_key(value: str) -> str:
     """
     folded = fold(value).strip()
     return _FACET_GAPS.sub("-", folded).lstrip("#-").rstrip("-") or folded
+
+
+def has_many_marks(text: str) -> bool:
+    """Whether so many marks are heaped on one letter that composing them would take long."""
+    return len(text) > _STRIDE and any(
+        unicodedata.combining(text[at]) and all(map(unicodedata.combining, text[at : at + _MOST_MARKS + 1]))
+        for at in range(0, len(text), _STRIDE)
+    )
+
+
+def with_fewer_marks(text: str) -> str:
+    """The text; where `has_many_marks`, with the first marks on each letter only."""
+    if not has_many_marks(text):
+        return text
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)

@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from .folding import with_fewer_marks
+
 PARAGRAPH_GAP = 64
 """Positions left free between paragraphs, so that a phrase or a ``NEAR`` never reaches across."""
 
@@ -54,7 +56,7 @@ class _Lowered(dict[str, str]):
     """Remembers each word's lower-case form: real text repeats few words often."""
 
     def __missing__(self, word: str) -> str:
-        lowered = word.lower() if word.isascii() else unicodedata.normalize("NFC", word.casefold())
+        lowered = word.lower() if word.isascii() else unicodedata.normalize("NFC", with_fewer_marks(word.casefold()))
         if len(self) < 1_000_000:
             self[word] = lowered
         return lowered

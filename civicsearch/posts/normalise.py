@@ -13,6 +13,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ..language.folding import with_fewer_marks
+
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 # Joiners spell words in Arabic and Indic scripts; everywhere else they only keep equal words from being found.
@@ -20,11 +22,6 @@ _JOINING = "\u0600-\u08ff\u0900-\u0dff"
 _JOINERS = re.compile(f"(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])")
 _OBEYED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 """What a terminal would obey, or would set the text after it in another order: no writer types them."""
-
-_MOST_MARKS = 30
-"""Marks on one letter, as in Unicode's stream-safe format (UAX #15); composing more takes time for each two of them."""
-_STRIDE = 128
-"""Runs of marks from this length on are found without a look at every character."""
 
 
 def decode(data: bytes) -> tuple[str, int | None]:
@@ -63,7 +60,7 @@ def normalise(text: str) -> str:
         text = _JOINERS.sub("", text.translate(_replacements()))
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", _with_fewer_marks(text) if has_many_marks(text) else text)
+    return unicodedata.normalize("NFC", with_fewer_marks(text))
 
 
 @lru_cache(maxsize=1)
@@ -86,24 +83,6 @@ def _replacements() -> dict[int, str | None]:
 def obeyed_controls(text: str) -> int:
     """How many characters of a text that is not normalised would move a cursor or turn the order of what follows."""
     return len(_OBEYED.findall(text))
-
-
-def has_many_marks(text: str) -> bool:
-    """Whether more marks are heaped on one letter than `normalise` keeps."""
-    return any(
-        unicodedata.combining(text[at]) and all(map(unicodedata.combining, text[at : at + _MOST_MARKS + 1]))
-        for at in range(0, len(text), _STRIDE)
-    )
-
-
-def _with_fewer_marks(text: str) -> str:
-    kept: list[str] = []
-    marks = 0
-    for character in text:
-        marks = marks + 1 if unicodedata.combining(character) else 0
-        if marks <= _MOST_MARKS:
-            kept.append(character)
-    return "".join(kept)
 
 
 def one_line(text: str, limit: int = 1000) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from .. import clock
 from ..language import detect
-from ..language.folding import fold
+from ..language.folding import fold, has_many_marks
 from ..models import Post, PostWarning, SkippedFile, Source, SourceSettings
 from .addresses import address_of, outbound_address
 from .codes import language_code, language_of_path
@@ -21,7 +21,7 @@ from .fields import FIELD_KEYS, keys_of
 from .frontmatter import FrontMatter, Problem, split
 from .markdown import MAX_LINKS, Body, plain, read_markdown, without_data
 from .names import MAX_VALUES, authors_of, joined, values_of
-from .normalise import decode, has_many_marks, is_cut, normalise, obeyed_controls, one_line, quoted
+from .normalise import decode, is_cut, normalise, obeyed_controls, one_line, quoted
 from .repeats import without_repeats
 from .templates import strip_mdx
 from .titles import MAX_TITLE, plain_line, title_of_slug

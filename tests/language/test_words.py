@@ -129,3 +129,10 @@ def test_the_analyzer_leaves_room_between_paragraphs() -> None:
         (t.text, t.pos, t.startchar, t.endchar) for t in WordAnalyzer()("One two\n\nThree", positions=True, chars=True)
     ]
     assert tokens == [("one", 0, 0, 3), ("two", 1, 4, 7), ("three", 66, 9, 14)]
+
+
+def test_heaps_of_accents_are_read_in_time_with_their_length() -> None:
+    heaped = "e" + "\u0301\u0316" * 500_000
+    assert fold(heaped) == fold("e")
+    assert words(heaped) == words("e" + "\u0301\u0316" * 15)
+    assert fold("Ê\u0323" * 100) == "e" * 100
