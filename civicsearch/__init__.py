@@ -22,6 +22,7 @@ from .errors import (
     NoIndexError,
     NotAnIndexError,
     QueryError,
+    SearchStoppedError,
     SourceError,
     UsageError,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "SearchIndex",
     "SearchRequest",
     "SearchResults",
+    "SearchStoppedError",
     "SimilarPost",
     "SimilarPosts",
     "SimilarRequest",

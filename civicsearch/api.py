@@ -170,13 +170,16 @@ class SearchIndex(Exploring):
         spelling: bool = True,
         synonyms: bool = True,
         as_you_type: bool = False,
+        timeout: float | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> SearchResults:
         """Search; the arguments are the fields of `SearchRequest`.
 
         The query is a string in the query language, or a tree of `whoosh.query` objects over the fields of the index.
         A filter's value may be one string; a facet may be written ``"tag"`` or, for the first ten, ``"tag:10"``.
-        Raises `QueryError` for a query that has no honest reading, `ConfigError` for a file of synonyms that cannot be
-        read, and `UsageError` for any other impossible wish.
+        Raises `QueryError` for a query that has no honest reading, `SearchStoppedError` after ``timeout`` seconds or
+        once ``cancelled`` says so, `ConfigError` for a file of synonyms that cannot be read, and `UsageError` for any
+        other impossible wish.
         """
         return self.run(
             models.SearchRequest(
@@ -192,6 +195,8 @@ class SearchIndex(Exploring):
                 spelling=spelling,
                 synonyms=synonyms,
                 as_you_type=as_you_type,
+                timeout=timeout,
+                cancelled=cancelled,
             )
         )
 

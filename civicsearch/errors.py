@@ -3,6 +3,7 @@
     CivicsearchError
     ├── UsageError              the caller asked for something that cannot be done
     │   ├── QueryError          the query cannot be read (a bad date, say)
+    │   ├── SearchStoppedError  the search took longer than it may, or was called off
     │   ├── ConfigError         civicsearch.toml or a setting is wrong
     │   └── SourceError         a folder of posts cannot be used
     └── IndexUnavailableError   the index cannot be used as it stands
@@ -37,6 +38,10 @@ class QueryError(UsageError):
         super().__init__(message)
         self.query = query
         self.position = position
+
+
+class SearchStoppedError(UsageError):
+    """A search that took longer than its ``timeout``, or that was called off meanwhile; nothing is wrong otherwise."""
 
 
 class ConfigError(UsageError):

@@ -11,9 +11,10 @@ import unicodedata
 from functools import lru_cache
 
 _CONTROLS = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-"""C0 and C1 controls, marks that reorder or hide text, and halves of characters that no encoding can write."""
+"""C0 and C1 controls, marks that reorder or hide text, what is no character and XML does not take, and halves of
+characters that no encoding can write."""
 _SPACES = re.compile(r"\s+")
 _JOINER = "\u200d"
 

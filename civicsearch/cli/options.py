@@ -48,6 +48,14 @@ def where_option(about: str) -> Callable[[Decorated], Decorated]:
     return click.option("--where", default="", metavar="QUERY", help=about)
 
 
+timeout_option = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Give up a search that takes longer, and end with 2.",
+)
+
+
 def format_option(*formats: str) -> Callable[[Decorated], Decorated]:
     """``--format`` with the formats that a command has; the first is the default."""
     return click.option(

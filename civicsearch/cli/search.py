@@ -19,6 +19,7 @@ from .options import (
     format_option,
     grouped,
     index_option,
+    timeout_option,
 )
 from .query_command import QueryCommand
 from .values import Count, Facet
@@ -68,6 +69,7 @@ WITHOUT_FACETS = ("jsonl", "csv", "tsv", "paths", "atom")
     help="Also say how the query was read: each clause with its posts and the words it stands for; where nothing is "
     "found, what to leave out.",
 )
+@timeout_option
 @index_option
 @config_option
 @click.pass_obj
@@ -87,6 +89,7 @@ def command(
     new: bool,
     as_you_type: bool,
     explain: bool,
+    timeout: float | None,
 ) -> int:
     """Search the posts.
 
@@ -105,6 +108,8 @@ def command(
         diagnostics.say(f"the format {format_name} has hits only; facets and timeline are in text, json and md")
         facets, timeline = (), None
     invocation.synonyms = synonyms
+    if new and timeout is not None:
+        raise UsageError("--timeout is not for --new-since-last: what was not counted could not be seen")
     name = _saved_name(query, filters, offset) if new else None
     with invocation.open() as index:
         wanted: dict[str, Any] = {
@@ -123,6 +128,7 @@ def command(
                 offset=offset,
                 synonyms=not no_synonyms,
                 as_you_type=as_you_type,
+                timeout=timeout,
                 **wanted,
             )
         if format_name != "json":

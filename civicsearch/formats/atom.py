@@ -43,7 +43,7 @@ def _entry(feed: xml.Element, hit: Hit) -> None:
     for author in hit.authors:
         _add(_add(entry, "author"), "name", clean(author))
     if hit.url and _WEB.match(hit.url):
-        _add(entry, "link", rel="alternate", href=quote(hit.url, safe="/:?#@!$&+,;=%~*[]()'"))
+        _add(entry, "link", rel="alternate", href=quote(hit.url, safe="/:?#@!$&+,;=%~*[]()'", errors="replace"))
     for value in (*hit.categories, *hit.tags):
         _add(entry, "category", term=clean(value))
     text = "".join(part for part, _ in snippets.parts(hit.snippet)) or clean(hit.summary or "")
@@ -57,7 +57,7 @@ def _add(parent: xml.Element, name: str, text: str | None = None, **attributes: 
 
 
 def _urn(name: str) -> str:
-    return uuid5(NAMESPACE_URL, name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")).urn
+    return uuid5(NAMESPACE_URL, name.encode("utf-8", "backslashreplace").decode()).urn
 
 
 def _time(moment: date | datetime | None) -> str:

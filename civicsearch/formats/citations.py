@@ -9,8 +9,12 @@ from ..models import Post
 from ..terminal import clean, clean_data
 from .markdown import escaped, link, on_the_web
 
-_TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+# BibTeX counts braces whether or not a backslash stands before them: ``\}`` would end the field, and the rest of a
+# title would be fields of its own.
+_TEX |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _TEX |= {sign: f"\\{sign}" for sign in "#$%&_"}
+_NOT_IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
 def markdown_quote(post: Post, paragraph: str) -> str:
@@ -28,7 +32,7 @@ def bibtex(post: Post) -> str:
         "title": f"{{{_tex(post.title)}}}",
         "year": str(post.date.year) if post.date else "",
         "date": post.date.isoformat()[:10] if post.date else "",
-        "url": clean(post.url or ""),
+        "url": clean(post.url or "").translate(_NOT_IN_ADDRESS),
         "keywords": _tex(", ".join((*post.categories, *post.tags))),
         "langid": post.language or "",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..models import FacetCount, Hit, SearchResults
@@ -15,10 +16,11 @@ HIT_COLUMNS = (
 )  # fmt: skip
 FACET_COLUMNS = ("field", "value", "count", "selected")
 LIST_SEPARATOR = "; "
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 def search_csv(results: SearchResults) -> str:
-    """One hit a row, quoted as RFC 4180 says; lines end with a newline alone."""
+    """One hit a row, quoted as RFC 4180 says; lines end with a newline alone. No value is a formula (`_harmless`)."""
     return csv_text(HIT_COLUMNS, map(hit_row, results.hits))
 
 
@@ -67,8 +69,17 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([clean_data(value).replace("\r", "\n") for value in row] for row in rows)
+    writer.writerows([_harmless(clean_data(value).replace("\r", "\n")) for value in row] for row in rows)
     return sheet.getvalue()
+
+
+def _harmless(value: str) -> str:
+    """A value that no spreadsheet takes for a formula: behind an apostrophe where it begins like one.
+
+    A stranger's title may be ``=HYPERLINK(…)``. The first characters are those that OWASP's "CSV Injection" lists.
+    """
+    formula = value.startswith(("=", "+", "-", "@", "\t")) and not _NUMBER.fullmatch(value)
+    return f"'{value}" if formula else value
 
 
 def tsv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -74,7 +74,7 @@ class IndexWriter:
     def __enter__(self) -> IndexWriter:
         check_folder(self.folder)
         with _write_errors(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._exit.enter_context(write_lock(self.folder))
         try:
             self._start()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,6 +52,10 @@ class SearchRequest:
     """Whether a better spelling is looked for of a query that finds little."""
     synonyms: bool = True
     """Whether the synonyms of the settings are searched too."""
+    timeout: float | None = None
+    """Seconds after which the search gives up with `SearchStoppedError`; None is as long as it takes."""
+    cancelled: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
+    """Asked between two steps of the search, in its thread; once it says yes, the search gives up likewise."""
     as_you_type: bool = False
     """Whether the last word of a query string is also the beginning of a longer one."""
 

@@ -16,9 +16,10 @@ from ..models import Block, Document, Post, Source, Span
 from .discovery import read_file
 from .frontmatter import split
 from .markdown import rendered
-from .normalise import decode, normalise
+from .normalise import normalise
 from .repeats import copies
 from .templates import strip_mdx
+from .texts import read_text
 
 MAX_DEPTH = 8
 """Levels of lists and quotes that are told apart."""
@@ -27,10 +28,10 @@ MAX_ADDRESS = 2000
 
 _TAG = re.compile(
     r"<(?:!--.*?(?:-->|\Z)|!\[CDATA\[|[?!][^<>]*>"
-    r"|(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+)>)",
+    r"|(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+)(?P<attributes>(?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+)>)",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _STYLES = {
     "b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "cite": "emphasis", "code": "code",
     "kbd": "code", "tt": "code", "samp": "code", "del": "strike", "s": "strike", "strike": "strike",
@@ -63,8 +64,8 @@ def read_document(relative: str, data: bytes, title: str) -> Document:
 
     ``relative`` is the path below the source, ``data`` the file's bytes. Any bytes have an answer.
     """
-    text, _ = decode(data)
-    body = split(normalise(text)).body
+    text, _ = read_text(data)
+    body = split(text).body
     if relative.lower().endswith(".mdx"):
         body = strip_mdx(body)
     blocks = list(_Reader(rendered(body)).blocks())
@@ -113,6 +114,8 @@ class _Reader:
         self._heading = 0
         self._rows: list[list[tuple[Span, ...]]] | None = None
         self._ready: list[Block] = []
+        self._unclosed: set[str] = set()
+        """Elements that no further tag closes."""
 
     def blocks(self) -> Iterator[Block]:
         """The blocks in their order."""
@@ -139,9 +142,11 @@ class _Reader:
         yield from self._ready
 
     def _behind(self, name: str, place: int) -> int:
-        end = re.compile(rf"</{name}\b[^>]*>", re.IGNORECASE).search(self._text, place)
-        if end:
-            return end.end()
+        if name not in self._unclosed:
+            end = re.compile(rf"</{name}\b[^<>]*>", re.IGNORECASE).search(self._text, place)
+            if end:
+                return end.end()
+            self._unclosed.add(name)
         return len(self._text) if name in ("script", "style") else place
 
     def _add(self, text: str, style: str = "", address: str | None = None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from .. import clock
 from ..language import detect
-from ..language.folding import fold, has_many_marks
+from ..language.folding import fold
 from ..models import Post, PostWarning, SkippedFile, Source, SourceSettings
 from .addresses import address_of, outbound_address
 from .codes import language_code, language_of_path
@@ -19,15 +19,14 @@ from .discovery import is_generic, path_problem, printable
 from .extra import json_values
 from .fields import FIELD_KEYS, keys_of
 from .frontmatter import FrontMatter, Problem, split
-from .markdown import MAX_LINKS, Body, plain, read_markdown, without_data
+from .markdown import MAX_LINKS, Body, plain, read_markdown
 from .names import MAX_VALUES, authors_of, joined, values_of
-from .normalise import decode, is_cut, normalise, obeyed_controls, one_line, quoted
+from .normalise import is_cut, one_line, quoted
 from .repeats import without_repeats
 from .templates import strip_mdx
+from .texts import read_text
 from .titles import MAX_TITLE, plain_line, title_of_slug
 
-MAX_TEXT = 4_000_000
-"""Characters of a file that are read, images within the text not counted; the largest real post has a quarter of it."""
 MAX_SUMMARY = 5000
 """Characters; a longer summary is cut."""
 MOST_PROBLEMS = 20
@@ -60,7 +59,7 @@ def parse_post(source: Source, relative: str, data: bytes) -> Reading:
         return Reading(None, (), SkippedFile(path, problem, True))
     if _is_binary(data):
         return Reading(None, (), SkippedFile(path, "is not text", True))
-    text, problems = _text(data)
+    text, problems = read_text(data)
     matter = split(text)
     reader = _PostReader(source, relative, matter)
     reader.problems[:0] = problems
@@ -82,27 +81,6 @@ def _is_binary(data: bytes) -> bool:
     """Whether bytes are an image or an archive by another name: NULs where no UTF-16 mark explains them."""
     head = data[:8192]
     return b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and head.count(b"\0") * 50 > len(head)
-
-
-def _text(data: bytes) -> tuple[str, list[Problem]]:
-    """The normalised text of a file, as much of it as is read."""
-    problems: list[Problem] = []
-    written, bad_line = decode(data)
-    if bad_line is not None:
-        problems.append(Problem("is not all UTF-8", "read the other bytes as cp1252", bad_line))
-    if len(written) > MAX_TEXT:
-        written = without_data(written)
-        if len(written) > MAX_TEXT:
-            too_long = f"the file has {len(written):,} characters, more than the {MAX_TEXT:,} that are read"
-            problems.append(Problem(too_long, "left out the rest"))
-            written = written[:MAX_TEXT]
-    text = normalise(written)
-    if len(text) < len(written):
-        if controls := obeyed_controls(written):
-            problems.append(Problem(f"there are {controls:,} control characters in it", "left them out"))
-        if has_many_marks(written):
-            problems.append(Problem("there are hundreds of accents on one letter", "kept the first of them"))
-    return text, problems
 
 
 def _bounded(problems: list[Problem]) -> list[Problem]:

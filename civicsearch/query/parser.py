@@ -20,11 +20,15 @@ from datetime import datetime
 from whoosh.query import And, Query
 
 from .. import clock
+from ..errors import QueryError
 from . import trees
 from .clauses import ClauseReader
 from .fields import Field, Kind, find_scope_field, nearest
 from .lexer import Mark, Token, tokenize
 from .notes import Notes, quoted
+
+MOST_CHARACTERS = 200_000
+"""Characters of a query: eighty pages, which take two seconds to read."""
 
 MOST_NESTED = 20
 """Parentheses within parentheses. Whoosh compares and walks trees by recursion, some frames a level."""
@@ -52,12 +56,17 @@ def parse(text: str, *, now: datetime | None = None, as_you_type: bool = False) 
     """Read a query.
 
     Every text has a reading but for a date, year, month or order that there is not: `QueryError` with its position.
+    So has none of more than `MOST_CHARACTERS`.
     ``now`` is the reader's time, by which relative dates go (a time zone on it is left out: dates of posts are local);
     ``as_you_type`` makes the last word a prefix too, and is patient with an operator that still lacks its right side.
 
     >>> parse("open data -tag:events").tree
     And([Term('text', 'open'), Term('text', 'data'), Not(Term('tag', 'events'))])
     """
+    if len(text) > MOST_CHARACTERS:
+        raise QueryError(
+            f"the query has {len(text):,} characters; it may have {MOST_CHARACTERS:,}, leave some of it out", text
+        )
     notes = Notes()
     moment = (now or clock.now()).replace(tzinfo=None)
     tokens = _mend(tokenize(text, notes), text, notes, as_you_type)

@@ -19,8 +19,9 @@ from .filters import Filters
 from .matches import NOTHING, Algebra, Matches
 from .phrases import occurrence_postings, phrase_ends
 from .positions import SPAN_QUERIES, Marks, PositionFinder
-from .scoring import Bm25f, part_of
+from .scoring import Bm25f, Scorer, Scores, part_of
 from .spans import Spans
+from .stopping import Stop, go_on
 from .terms import TermFinder, field_of, is_author_name, is_text
 from .words import WordScores
 
@@ -33,12 +34,13 @@ _GROUP = 32
 class Matcher:
     """Executes query trees on one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, *, typed: bool = False) -> None:
+    def __init__(self, snapshot: Snapshot, stop: Stop = go_on, *, typed: bool = False) -> None:
         """``typed`` is for trees of query strings: their plain words are scored by `words` instead of BM25F alone."""
         self._snapshot = snapshot
         self._typed = typed
+        self._stop = stop
         self.sets = Algebra(snapshot.numbers)
-        self.finder = TermFinder(snapshot)
+        self.finder = TermFinder(snapshot, stop)
         self._filters = Filters(snapshot, self.finder)
 
     @property
@@ -49,8 +51,9 @@ class Matcher:
     def match(self, node: wq.Query) -> Matches:
         """The matching live posts with their scores.
 
-        Raises `UsageError` for a kind of query that cannot be executed.
+        Raises `UsageError` for a kind of query that cannot be executed, and what its ``stop`` raises.
         """
+        self._stop()
         handler = self._HANDLERS.get(type(node))
         if handler is None:
             known = sorted(kind.__name__.lstrip("_") for kind in self._HANDLERS)
@@ -92,7 +95,7 @@ class Matcher:
 
     @cached_property
     def _positions(self) -> PositionFinder:
-        return PositionFinder(self._snapshot, self.finder, lambda node: self.match(node).posts)
+        return PositionFinder(self._snapshot, self.finder, lambda node: self.match(node).posts, self._stop)
 
     def _and(self, node: wq.And) -> Matches:
         wanted = [child for child in node.subqueries if type(child) is not wq.Not]
@@ -177,8 +180,19 @@ class Matcher:
         if part is not None:
             term = part_of(term, part)
         if key is None:
-            return Matches(term.posts, lambda places: self._scorer.scores(term, places)).boosted(boost)
-        return Matches(term.posts, self._scorer.scorer(key, term)).boosted(boost)
+            return Matches(term.posts, self._pausing(lambda places: self._scorer.scores(term, places))).boosted(boost)
+        return Matches(term.posts, self._pausing(self._scorer.scorer(key, term))).boosted(boost)
+
+    def _pausing(self, scorer: Scorer) -> Scorer:
+        """A scorer that may stop before it begins: scores are asked for late, and of a thousand words one by one."""
+        if self._stop is go_on:
+            return scorer
+
+        def pausing(places: Ints | None) -> Scores:
+            self._stop()
+            return scorer(places)
+
+        return pausing
 
     @cached_property
     def _scorer(self) -> Bm25f:

@@ -19,6 +19,7 @@ from .expansion import LEAVES, Leaf
 from .matches import Algebra, Matches
 from .phrases import phrase_words, unpack
 from .spans import NO_SPANS, Spans, either, melted, words_as_spans
+from .stopping import Stop, go_on
 from .terms import TermFinder, field_of, is_text
 
 SPAN_QUERIES = (
@@ -38,6 +39,8 @@ SPAN_QUERIES = (
 _RARE = 8
 """How many times fewer posts the rarest word of a phrase has to have for places to be read only in them; otherwise all
 places of all words are read, and kept for the next question."""
+_FEW = 8
+"""Different words of a phrase up to which that is so: a phrase of 36 common words took 2.7 GB in 100,000 posts."""
 
 
 class Marks(NamedTuple):
@@ -52,9 +55,12 @@ class Marks(NamedTuple):
 class PositionFinder:
     """Finds places in one snapshot; each is a post and a position, packed as in `phrases`."""
 
-    def __init__(self, snapshot: Snapshot, finder: TermFinder, matching: Callable[[wq.Query], Ints]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, finder: TermFinder, matching: Callable[[wq.Query], Ints], stop: Stop = go_on
+    ) -> None:
         """``matching`` gives the posts that match any query."""
         self._snapshot = snapshot
+        self._stop = stop
         self._finder = finder
         self._matching = matching
         self._sets = Algebra(snapshot.numbers)
@@ -89,18 +95,25 @@ class PositionFinder:
             raise UsageError(f"{node.fieldname}: only text can be searched for phrases")
         runs = [self._finder.runs(wq.Term(node.fieldname, word)) for word in node.words]
         terms = sorted(map(self._snapshot.postings, runs), key=lambda term: len(term.posts))
-        if posts is None and terms and len(terms[0].posts) * _RARE > len(terms[-1].posts):
-            return [self._snapshot.all_occurrences(run) for run in runs]
+        several = dict.fromkeys(runs)
+        if posts is None and 0 < len(several) <= _FEW and len(terms[0].posts) * _RARE > len(terms[-1].posts):
+            every = {run: self._snapshot.all_occurrences(run) for run in several}
+            return [every[run] for run in runs]
         common = None if posts is None else Matches(posts)
         for term in terms:
             having = Matches(term.posts)
             common = having if common is None else self._sets.both(common, having)
         if common is None or not len(common):
             return []
-        return [self._snapshot.occurrences(run, common.posts) for run in runs]
+        among = {}
+        for run in several:
+            self._stop()
+            among[run] = self._snapshot.occurrences(run, common.posts)
+        return [among[run] for run in runs]
 
     def spans(self, node: wq.Query, posts: Ints | None = None) -> Spans:
         """Where a tree of words, phrases, patterns and span queries matches; in these posts or in all."""
+        self._stop()
         if type(node) is wq.Phrase and is_text(node):
             words = [words_as_spans(self._in_part(node, word)) for word in self.phrase(node, posts)]
             return _chain(words, slop=node.slop, ordered=True)
@@ -143,6 +156,7 @@ class PositionFinder:
         return {"summary": title + PARAGRAPH_GAP, "body": body}.get(parts.pop() or "", np.zeros_like(title))
 
     def _occurrences(self, node: Leaf, posts: Ints | None) -> Ints:
+        self._stop()
         runs = self._finder.runs(node)
         snapshot = self._snapshot
         found = snapshot.all_occurrences(runs) if posts is None else snapshot.occurrences(runs, posts)

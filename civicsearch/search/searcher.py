@@ -33,6 +33,7 @@ from .reading import SHORT, Reading, Saved, read_query, reading_of
 from .relaxing import Listing, listing
 from .selection import Selection, split_selection
 from .snippets import snippets
+from .stopping import Stop, stop_of
 
 _FEW_HITS = 2
 """Hits up to which a better spelling is looked for although posts have every word."""
@@ -43,12 +44,14 @@ def search(
 ) -> SearchResults:
     """Answer a request; ``saved`` gives the query of each saved search, and is asked only where one is named.
 
-    Raises `QueryError` for a query with no honest reading, and `UsageError` for a query tree that cannot be executed,
-    an unknown facet or order, a filter value that cannot be, or a negative limit or offset.
+    Raises `QueryError` for a query with no honest reading, `SearchStoppedError` where the request says to stop, and
+    `UsageError` for a query tree that cannot be executed, an unknown facet or order, a filter value that cannot be, or
+    a negative limit or offset.
     """
     _check(request)
+    stop = stop_of(request.timeout, request.cancelled)
     with bounded_nesting():
-        return _answer(snapshot, request, saved, synonyms)
+        return _answer(snapshot, request, saved, synonyms, stop)
 
 
 def matching_posts(snapshot: Snapshot, query: str, saved: Saved) -> Ints:
@@ -72,7 +75,7 @@ def matches_in(
     return matcher.marks(synonyms.widen(rest, snapshot.languages).tree, np.array([post], np.int64))
 
 
-def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: Synonyms) -> SearchResults:
+def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: Synonyms, stop: Stop) -> SearchResults:
     started = time.perf_counter()
     reading = reading_of(request.query, saved, request.as_you_type)
     parsed, tree, selection = reading.parsed, reading.parsed.tree, reading.selection
@@ -81,7 +84,7 @@ def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: 
         tree = _all_of([tree, *filters])
         selection = split_selection(tree)
     sort = request.sort or parsed.sort or "relevance"
-    matcher = Matcher(snapshot, typed=isinstance(request.query, str))
+    matcher = Matcher(snapshot, stop, typed=isinstance(request.query, str))
     widened = (synonyms if request.synonyms else NO_SYNONYMS).widen(selection.rest, snapshot.languages)
     found = _Found(
         snapshot,
@@ -90,19 +93,22 @@ def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: 
         listing(matcher, selection.rest, parsed.plain, below(widened.tree) if widened.also else None),
         request.among,
     )
+    stop()
     page = ranked_page(snapshot, matcher, found.listing, sort, request.offset, request.limit)
     marks = (lambda posts: matcher.marks(widened.tree, posts)) if request.snippets else None
     return SearchResults(
         query=request.query if isinstance(request.query, str) else repr(request.query),
         total=len(found.matches),
-        hits=_hits(snapshot, page, marks, found.missing(matcher, page.posts, request.query)),
+        hits=_hits(snapshot, page, marks, found.missing(matcher, page.posts, request.query), stop),
         facets=found.facets(request.facets),
         timeline=timeline(snapshot, found.matches.posts, request.timeline) if request.timeline else (),
         relaxed=found.relaxed,
         notes=(*parsed.notes, *matcher.notes, *_also_note(widened)),
         took_ms=(time.perf_counter() - started) * 1000,
         explanation=_explained(snapshot, matcher, tree, widened, found.relaxed) if request.explain else None,
-        did_you_mean=_did_you_mean(snapshot, request, reading, len(found.matches) - found.relaxed, saved, synonyms),
+        did_you_mean=_did_you_mean(
+            snapshot, request, reading, len(found.matches) - found.relaxed, saved, synonyms, stop
+        ),
         also_searched=tuple(widened.also),
     )
 
@@ -113,9 +119,16 @@ def _also_note(widened: Widened) -> Iterator[str]:
 
 
 def _did_you_mean(
-    snapshot: Snapshot, request: SearchRequest, reading: Reading, hits: int, saved: Saved, synonyms: Synonyms
+    snapshot: Snapshot,
+    request: SearchRequest,
+    reading: Reading,
+    hits: int,
+    saved: Saved,
+    synonyms: Synonyms,
+    stop: Stop,
 ) -> str | None:
     """A better spelling of the query, or None."""
+    stop()
     # Nobody misspelt a word of a page that was pasted.
     if not isinstance(request.query, str) or not request.spelling or len(request.query) >= SHORT:
         return None
@@ -128,7 +141,7 @@ def _did_you_mean(
             request, query=query, facets=(), limit=0, timeline=None, snippets=False, explain=False, spelling=False
         )
         try:
-            found = _answer(snapshot, plainly, saved, synonyms)
+            found = _answer(snapshot, plainly, saved, synonyms, stop)
         except QueryError:  # a word was corrected into the name of a field
             return 0
         return found.total - found.relaxed
@@ -222,6 +235,8 @@ def _check(request: SearchRequest) -> None:
     for name, value in (("limit", request.limit), ("offset", request.offset)):
         if value < 0:
             raise UsageError(f"{name} {value}: it cannot be negative; give 0 or more")
+    if request.timeout is not None and not request.timeout > 0:
+        raise UsageError(f"timeout {request.timeout:g}: it is in seconds, above 0")
     if request.sort is not None:
         check_sort(request.sort)
     for facet in request.facets:
@@ -235,9 +250,11 @@ def _hits(
     page: Page,
     marks: Callable[[Ints], list[Marks]] | None,
     missing: list[tuple[str, ...]],
+    stop: Stop,
 ) -> tuple[Hit, ...]:
     """The hits of a page; ``marks`` finds what matched in some posts (ascending), for their snippets."""
-    texts = snippets(snapshot, page.posts, marks(np.sort(page.posts))) if marks else repeat("")
+    stop()
+    texts = snippets(snapshot, page.posts, marks(np.sort(page.posts)), stop) if marks else repeat("")
     return tuple(map(hit_of, map(snapshot.listed, page.posts.tolist()), page.scores.tolist(), texts, missing))
 
 

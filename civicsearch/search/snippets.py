@@ -18,6 +18,7 @@ from ..language.tokens import PARAGRAPH_GAP
 from .marking import Marked, united
 from .phrases import unpack
 from .positions import Marks
+from .stopping import Stop, go_on
 
 MARK, END_MARK = "<mark>", "</mark>"
 LENGTH = 280
@@ -26,7 +27,7 @@ LENGTH = 280
 _ELLIPSIS = "…"
 
 
-def snippets(snapshot: Snapshot, posts: Ints, marks: Sequence[Marks]) -> list[str]:
+def snippets(snapshot: Snapshot, posts: Ints, marks: Sequence[Marks], stop: Stop = go_on) -> list[str]:
     """A snippet for each post; ``marks`` holds the occurrences of each leaf of the query in these posts."""
     of_post: dict[int, list[Marks]] = {int(post): [] for post in posts}
     for leaf in marks:
@@ -35,7 +36,11 @@ def snippets(snapshot: Snapshot, posts: Ints, marks: Sequence[Marks]) -> list[st
             first, last = np.searchsorted(owners, (post, post + 1))
             if last > first:
                 leaves.append(Marks(positions[first:last], leaf.signed))
-    return [_snippet(snapshot, int(post), of_post[int(post)]) for post in posts]
+    found = []
+    for post in posts.tolist():
+        stop()
+        found.append(_snippet(snapshot, post, of_post[post]))
+    return found
 
 
 def _snippet(snapshot: Snapshot, post: int, leaves: list[Marks]) -> str:

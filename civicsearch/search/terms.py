@@ -19,6 +19,7 @@ from ..language.tokens import words
 from ..query.notes import quoted
 from ..query.patterns import unescape
 from .expansion import Leaf, Selector, bounds_of, text_of, variations_of
+from .stopping import Stop, go_on
 
 EXPANSIONS_IN_MEMORY = 8 * 2**20
 """Bytes, about, of the words that patterns stand for which are kept: those of the patterns asked for last."""
@@ -40,8 +41,9 @@ class Field(NamedTuple):
 class TermFinder:
     """Finds what the leaves of a query stand for in one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, stop: Stop = go_on) -> None:
         self._snapshot = snapshot
+        self._stop = stop
         self.notes: list[str] = []
         """What a reader should know of what the leaves stand for."""
 
@@ -112,6 +114,7 @@ class TermFinder:
         lexicons = [segment.lexicon for segment in self._snapshot.segments]
         chosen = []
         for lexicon in lexicons:
+            self._stop()
             folds = lexicon.folds(lexicon.fold_range(selector.prefix))
             chosen.append([folds[place] for place in selector.select(folds).tolist()])
         runs: list[WordRun] = []

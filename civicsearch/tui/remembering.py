@@ -56,7 +56,7 @@ class Memory:
     def _write(self, name: str, content: object) -> str | None:
         beside = self.folder / f"{name}.{os.getpid()}"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             beside.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8", "surrogatepass")
             beside.replace(self.folder / name)
         except (OSError, UnicodeError) as error:

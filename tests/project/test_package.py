@@ -27,7 +27,8 @@ Document Explanation
 FacetCount FacetRequest Hit
 IndexLockedError IndexStats IndexUnavailableError IndexVersionError IndexWriteError NoIndexError
 NotAnIndexError Post PostMatches PostWarning Progress QueryError Remedy SavedSearch SearchIndex SearchRequest
-SearchResults SkippedFile Source SourceError SourceSettings SourceStats Span Suggestion TermCount TimelineBucket
+SearchResults SearchStoppedError SkippedFile Source SourceError SourceSettings SourceStats Span Suggestion TermCount
+TimelineBucket
 UpdateReport UsageError
 open
 """.split()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,19 @@ def check(folder: Path, posts: dict[str, Hostile], seconds: int, memory: int) ->
 
 def test_hostile_posts_are_bounded_and_named(tmp_path: Path) -> None:
     check(tmp_path, POSTS, seconds=90, memory=2 << 30)
+
+
+def test_hostile_posts_are_read_as_documents_within_the_same_bounds() -> None:
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_CPU, (120, 120))\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))\n"
+        "from civicsearch.posts.document import read_document\n"
+        "from tests.trust.hostile import POSTS\n"
+        "for name, post in POSTS.items():\n"
+        "    print(name, len(read_document('a.md', post.content()[:32_000_000], 'hostile').blocks), flush=True)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, encoding="utf-8"
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert len(done.stdout.splitlines()) == len(POSTS)
