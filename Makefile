@@ -4,6 +4,7 @@
 PYTHON ?= python3
 CORPUS ?= real
 MINUTES ?= 10
+MINUTES ?= 10
 VENV := .venv
 NATIVE := $(wildcard civicsearch/native/*.[ch] civicsearch/native/compile.py)
 BIN := $(VENV)/bin
@@ -18,6 +19,7 @@ help:
 	@echo "make relevance  set up, judge the ranking beside other engines and without each of its parts"
 	@echo "make spelling   set up, measure did-you-mean beside other spellers, for docs/explanation/spelling.md"
 	@echo "make fuzz       set up, read and search for odd texts as queries (MINUTES=10)"
+	@echo "make torture    set up, hurt it for half an hour: hostile posts, random texts, killed refreshes (MINUTES=10)"
 	@echo "make docs       set up, make the generated pages and pictures of docs/"
 	@echo "make format     set up, put the code into the house style"
 	@echo "make clean      remove .venv, caches and build results; the index stays"
@@ -51,6 +53,9 @@ spelling: $(VENV)/ready-bench
 
 fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m tests.query.fuzz $(MINUTES)
+
+torture: $(VENV)/ready-dev
+	$(BIN)/python -m tests.trust $(MINUTES)
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python -m docs.generate

@@ -120,7 +120,9 @@ class PositionFinder:
         if isinstance(node, LEAVES) and is_text(node):
             return words_as_spans(self._occurrences(node, posts))
         if type(node) in SPAN_QUERIES or type(node) is wq.Or:
-            return self._combined(node, [self.spans(child, posts) for child in _operands(node)], posts)
+            parts = [self.spans(child, posts) for child in _operands(node)]
+            self._stop()
+            return self._combined(node, parts, posts)
         raise UsageError(f"{node!r}: nothing can be near this; use words, phrases and patterns of the text")
 
     def _combined(self, node: wq.Query, parts: list[Spans], posts: Ints | None) -> Spans:

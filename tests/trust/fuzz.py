@@ -1,0 +1,112 @@
+"""Texts drawn at random for the readers of strangers' files: what any of them has to give back.
+
+A text is made of pieces that mean something to a reader (fences, tags, marks, dates), cut, doubled and put together;
+what a reader may not do with it is in `CHECKS`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date
+
+from civicsearch.models import Source
+from civicsearch.posts import parse_post
+from civicsearch.posts.dates import parse_date
+from civicsearch.posts.document import read_document
+from civicsearch.posts.frontmatter import split
+from civicsearch.posts.markdown import read_markdown
+from civicsearch.posts.normalise import normalise
+from civicsearch.terminal import clean_data
+
+PIECES = [
+    *("---\n", "+++\n", "...\n", "x---\n", "{", "}", '{"title": "a"}\n', "title: ", "date: ", "tags: [", "]"),
+    *("&a ", "*a", "- ", "? ", "|\n", ">-\n", "!!python/object ", "<<: *a\n", "'", '"', '"""', "\\u0041"),
+    *("a.b.c = ", "[[a]]\n", "Title: a\n", ": ", "# ", "2014-07-16", "16 July 2014", "10:30", " +0100", "T", "Z"),
+    *("31/02/2019", "9999", "-", "/", ".", "mardi ", " de ", "<div>", "</div>", "<p ", "<!--", "-->", "<script>"),
+    *("</script>", "<a href='", '<img alt="', "<![CDATA[", "<?", "&amp;", "&#x1b;", "[", "](", ")", "![", "**", "_"),
+    *("`", "```\n", "~~~\n", "> ", "1. ", "|a|b|\n|-|-|\n", "[^1]", "[a]: b\n", "    ", "\t", "{% raw %}"),
+    *("{% endraw %}", "{{", "}}", "{{< x >}}", "{: .a}", "data:image/png;base64,AAAA", "\n", "\n\n", "\r\n"),
+    *("\x00", "\x1b[31m", "\x9b", "\u202e", "\u200d", "\u0301\u0316", "\ufeff", "\u2028", "\ud800", "é"),
+    *("開放", "\u0995\u09be", "word ", "a" * 50),
+]
+
+
+def drawn(chance: random.Random) -> str:
+    """A text of some pieces."""
+    text = "".join(chance.choices(PIECES, k=chance.randint(1, 30)))
+    for _ in range(chance.randint(0, 3)):
+        at = chance.randint(0, len(text))
+        end = min(len(text), at + chance.randint(0, 20))
+        match chance.randrange(3):
+            case 0:
+                text = text[:at] + text[end:]
+            case 1:
+                text = text[:at] + text[at:end] * chance.randint(2, 60) + text[end:]
+            case _:
+                text = text[:at] + chr(chance.randrange(0xD800)) + text[at:]
+    return text
+
+
+def _front_matter(text: str) -> None:
+    matter = split(normalise(text))
+    assert all(isinstance(key, str) for key in matter.values)
+    assert len(matter.body) <= len(normalise(text)) + 2
+
+
+def _date(text: str) -> None:
+    try:
+        found = parse_date(text)
+    except ValueError:
+        return
+    assert isinstance(found, date)
+    assert 1900 <= found.year <= 2101
+
+
+def _markdown(text: str) -> None:
+    body = read_markdown(normalise(text))
+    for paragraph in body.paragraphs:
+        assert paragraph.strip()
+        assert clean_data(paragraph) == paragraph
+    assert body.heading is None or body.heading < len(body.paragraphs)
+
+
+def _post(text: str) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    reading = parse_post(Source("s", "/posts"), "2014-07-16-a.md", data)
+    assert (reading.post is None) != (reading.skipped is None)
+    assert reading == parse_post(Source("s", "/posts"), "2014-07-16-a.md", data)
+    for warning in reading.warnings:
+        assert str(warning).isprintable()
+    if reading.post is not None:
+        shown = (reading.post.title, *reading.post.authors, *reading.post.tags, reading.post.summary or "")
+        assert all(one.isprintable() for one in shown)
+
+
+def _document(text: str) -> None:
+    assert read_document("a.md", text.encode("utf-8", "surrogatepass"), "a") is not None
+
+
+CHECKS: dict[str, Callable[[str], None]] = {
+    "front matter": _front_matter,
+    "dates": _date,
+    "Markdown": _markdown,
+    "posts": _post,
+    "documents": _document,
+}
+
+
+def run(seed: int, goes_on: Callable[[int], bool]) -> int:
+    """Check texts from a seed as long as ``goes_on`` says so, given their number; returns how many were checked."""
+    chance = random.Random(seed)  # noqa: S311  # nothing secret
+    count = 0
+    while goes_on(count):
+        text = drawn(chance)
+        for name, check in CHECKS.items():
+            try:
+                check(text)
+            except BaseException as error:
+                error.add_note(f"{name}, seed {seed}, text {count}: {text!r}")
+                raise
+        count += 1
+    return count
