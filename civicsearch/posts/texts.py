@@ -26,7 +26,7 @@ def read_text(data: bytes) -> tuple[str, list[Problem]]:
     text = normalise(written)
     if len(text) < len(written):
         if controls := obeyed_controls(written):
-            problems.append(Problem(f"there are {controls:,} control characters in it", "left them out"))
+            problems.append(Problem(f"control characters stand in it ({controls:,})", "left them out"))
         if has_many_marks(written):
             problems.append(Problem("there are hundreds of accents on one letter", "kept the first of them"))
     return text, problems

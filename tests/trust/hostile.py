@@ -63,7 +63,7 @@ POSTS = {
     "summary": Hostile(_matter("summary: '" + "<b>*_[" * 30_000 + "'"), "the summary has more than 5,000 characters"),
     "date": Hostile(_matter(f"date: '{'1' * 200_000}'"), "is in no known form"),
     "nul-bytes": Hostile(lambda: b"\0" * (8 * MB), "is not text"),
-    "nul-bytes-later": Hostile(lambda: b"word " * 4_000 + b"\0" * (3 * MB), "3,000,000 control characters"),
+    "nul-bytes-later": Hostile(lambda: b"word " * 4_000 + b"\0" * (3 * MB), "stand in it (3,000,000)"),
     "utf-16-of-noise": Hostile(lambda: b"\xff\xfe\x81" * (4 * MB), _TOO_LONG),
     "not-utf-8-in-words": Hostile(lambda: b"a\xff" * (4 * MB), "is not all UTF-8"),
     "terminal-escapes": Hostile(_filled("\x1b]0;title\x07\x1b[31m"), "control characters"),
