@@ -25,7 +25,7 @@ def watching(home: Path) -> Iterator[subprocess.Popen[str]]:
         [*COMMAND, "watch", "town", "--format", "json"], cwd=home, env=environment(),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
-        guard = Timer(60, process.kill)
+        guard = Timer(300, process.kill)
         guard.start()
         try:
             yield process
@@ -55,7 +55,7 @@ def test_changes_are_indexed_until_a_signal(tmp_path: Path, archive: Path, sign:
         save_as_editors_do(archive / "2020-01-01-new.md", "---\ntitle: Newer\n---\nNewer.\n")
         assert next_report(process) == {"changed": 1}
         process.send_signal(sign)
-        assert process.wait(timeout=60) == code
+        assert process.wait(timeout=300) == code
         assert process.stderr is not None
         assert process.stderr.read() == ("civicsearch: interrupted\n" if code == 130 else "")
 
