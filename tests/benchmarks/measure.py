@@ -13,12 +13,23 @@ from civicsearch.models import Post
 
 from .peers.protocol import Answer, Counts, Peer, Question
 
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for beside hits and total."""
+
+    facets: bool = False
+    snippets: bool = False
+    read_out: bool = False
+    """Whether every value and its count become Python's own: a person looks at ten of them, a script may want all."""
+
+
 TABLES = {
-    "(a) first 20 hits, total": (False, False),
-    "(b) first 20 hits, total, counts of author, category and year": (True, False),
-    "(c) first 20 hits with snippets, total": (False, True),
+    "(a) first 20 hits, total": Wanted(),
+    "(b) first 20 hits, total, counts of author, category and year": Wanted(facets=True),
+    "(b) the same, and every count read into a dict": Wanted(facets=True, read_out=True),
+    "(c) first 20 hits with snippets, total": Wanted(snippets=True),
 }
-"""What is asked for beside hits and total: facets, snippets."""
 OPENING = Question(newest_first=True)
 """Asked before any other, so that what is read at the first search is not counted to one question."""
 WARM_UP = 1
@@ -75,7 +86,7 @@ def question_times(
     peers: Mapping[str, Peer], questions: Mapping[str, Sequence[Question]], rounds: int, table: str
 ) -> list[QuestionTimes]:
     """Ask all peers all questions; each round asks the next variant."""
-    facets, snippets = TABLES[table]
+    wanted = TABLES[table]
     measured = []
     for name, variants in questions.items():
         answers: dict[str, list[Answer]] = {}
@@ -84,30 +95,35 @@ def question_times(
             engine.close()
             engine.open()
             engine.ask(OPENING, facets=True)
-            answers[peer], times = _asked(engine, variants, facets=facets, snippets=snippets)
+            answers[peer], times = _asked(engine, variants, wanted)
             first[peer] = median(times)
 
         def asking(engine: Peer, variants: Sequence[Question] = variants) -> Callable[[int], Answer]:
-            return lambda turn: engine.ask(variants[turn % len(variants)], facets=facets, snippets=snippets)
+            return lambda turn: _ask(engine, variants[turn % len(variants)], wanted)
 
         seconds = take_turns(
             {peer: asking(engine) for peer, engine in peers.items()}, rounds, warm_up=WARM_UP * len(variants)
         )
         totals = {peer: [answer.total for answer in found] for peer, found in answers.items()}
-        same = _same_counts(peers, answers) if facets and not variants[0].category else {}
+        same = _same_counts(peers, answers) if wanted.facets and not variants[0].category else {}
         medians = {peer: median(times) for peer, times in seconds.items()}
         measured.append(QuestionTimes(name, table, medians, first, totals, same))
     return measured
 
 
-def _asked(
-    engine: Peer, variants: Sequence[Question], *, facets: bool, snippets: bool
-) -> tuple[list[Answer], list[float]]:
+def _ask(engine: Peer, question: Question, wanted: Wanted) -> Answer:
+    answer = engine.ask(question, facets=wanted.facets, snippets=wanted.snippets)
+    if wanted.read_out:
+        engine.counts(answer)
+    return answer
+
+
+def _asked(engine: Peer, variants: Sequence[Question], wanted: Wanted) -> tuple[list[Answer], list[float]]:
     """The answers to all variants, and the seconds that each took."""
     answers, seconds = [], []
     for variant in variants:
         started = time.perf_counter()
-        answers.append(engine.ask(variant, facets=facets, snippets=snippets))
+        answers.append(_ask(engine, variant, wanted))
         seconds.append(time.perf_counter() - started)
     return answers, seconds
 

@@ -51,7 +51,7 @@ class Report:
                 yield _question_table(f"{name}; ms, median", found, table)
                 first = [replace(times, seconds=times.first_seconds) for times in found]
                 yield _question_table(f"{name}: each asked for the first time; ms, median", first, table)
-        if counted := [times for times in self.questions if TABLES[times.table][0]]:
+        if counted := [times for times in self.questions if TABLES[times.table].read_out]:
             yield _totals_table("matching posts of each question's first variant", counted, table)
         if self.builds:
             yield _build_table(self.builds, table)

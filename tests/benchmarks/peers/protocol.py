@@ -82,7 +82,7 @@ class Peer(Protocol):
         ...
 
     def counts(self, answer: Answer) -> Counts:
-        """The facets of an answer in one shape, for comparison; not timed."""
+        """The facets of an answer in one shape, every value read out."""
         ...
 
     def put(self, posts: Sequence[Post]) -> None:
