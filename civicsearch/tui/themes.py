@@ -32,7 +32,7 @@ DARK = Theme(
         "match-background": "#3b3119",
         "row": "#262c38",
         "bar": "#5b84bd",
-        "link": "#7fb4ff",
+        "link": "#8abaff",
         "code": "#c3b4e8",
     },
 )
@@ -58,7 +58,7 @@ LIGHT = Theme(
         "match-background": "#ffe7ae",
         "row": "#e3eaf6",
         "bar": "#6e9bd6",
-        "link": "#1a5fb4",
+        "link": "#1f64ba",
         "code": "#65399b",
     },
 )
@@ -84,7 +84,7 @@ CONTRAST = Theme(
         "match-background": "#ffff00",
         "row": "#003a8c",
         "bar": "#5fd7ff",
-        "link": "#5fd7ff",
+        "link": "#6adaff",
         "code": "#ffafff",
     },
 )

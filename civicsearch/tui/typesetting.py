@@ -110,7 +110,7 @@ class _Typesetter:
             for line in wrap([Piece(text, "dim emphasis")], self._room):
                 self._add(line)
         if not document.blocks:
-            for address in post.links:
+            for address in (link for link in post.links if link != post.url):
                 for line in wrap([Piece(f"→ {clean(address)}", f"link {self._link(address)}")], self._room):
                     self._add(line)
         place = [Piece(f"{clean(post.source)}/{clean(post.path)}" if post.path else clean(post.id), "faint")]

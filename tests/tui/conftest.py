@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.segment import Segment
+from textual.color import Color
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 import civicsearch
 from civicsearch import Post
@@ -107,11 +110,23 @@ class Driven:
         """Type into whatever has the focus."""
         await self.press(*({" ": "space"}.get(letter, letter) for letter in text))
 
+    def painted(self) -> list[Strip]:
+        """The lines of the screen as they go to the terminal."""
+        screen = self.app.screen
+        ground = screen.rich_style.bgcolor
+        strips = screen._compositor.render_strips()
+        background = Color.from_rich_color(ground) if ground else Color(0, 0, 0)
+        return [Strip(_filtered(self.app, list(strip), background)) for strip in strips]
+
     def lines(self) -> list[str]:
         """The screen as text."""
-        return [
-            "".join(segment.text for segment in strip).rstrip() for strip in self.app.screen._compositor.render_strips()
-        ]
+        return ["".join(segment.text for segment in strip).rstrip() for strip in self.painted()]
+
+
+def _filtered(app: CivicsearchApp, segments: list[Segment], background: Color) -> list[Segment]:
+    for line_filter in app._filters:
+        segments = line_filter.apply(segments, background)
+    return segments
 
 
 @pytest.fixture

@@ -88,7 +88,8 @@ class TrendsScreen(Screen[str | None]):
         plot.show(trends)
         notes = [*trends.notes]
         if trends.undated:
-            notes.append(f"{trends.undated:,} posts have no date")
+            undated = "1 post has" if trends.undated == 1 else f"{trends.undated:,} posts have"
+            notes.append(f"{undated} no date")
         if left_out > 0:
             notes.append(f"only the first {MOST_QUERIES} queries are drawn")
         what = "share of the posts" if plot.shares else "posts"
