@@ -33,6 +33,13 @@ class Block(NamedTuple):
     rows: tuple[tuple[tuple[Span, ...], ...], ...] = ()
     """Of a table: its rows, each with its cells. The first row is its head."""
 
+    @property
+    def text(self) -> str:
+        """The text without its styles."""
+        if self.rows:
+            return " ".join(span.text for row in self.rows for cell in row for span in cell)
+        return "".join(span.text for span in self.spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

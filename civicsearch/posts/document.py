@@ -71,10 +71,10 @@ def read_document(relative: str, data: bytes, title: str) -> Document:
     blocks = list(_Reader(rendered(body)).blocks())
     for place, block in enumerate(blocks):
         if block.kind == "heading":
-            if _words(plain_text(block)) == _words(title):
+            if _words(block.text) == _words(title):
                 del blocks[place]
             break
-    again = copies([plain_text(block) for block in blocks])
+    again = copies([block.text for block in blocks])
     return Document(tuple(block for place, block in enumerate(blocks) if place not in again), len(again))
 
 
@@ -84,13 +84,6 @@ def plain_document(text: str) -> Document:
     return Document(
         tuple(Block("code" if "\n" in part else "paragraph", (Span(part),)) for part in paragraphs), from_file=False
     )
-
-
-def plain_text(block: Block) -> str:
-    """The text of a block without its styles."""
-    if block.rows:
-        return " ".join(span.text for row in block.rows for cell in row for span in cell)
-    return "".join(span.text for span in block.spans)
 
 
 def _words(text: str) -> str:

@@ -20,7 +20,6 @@ from ..config import Config
 from ..errors import CivicsearchError, NoIndexError, UsageError
 from ..index.manifest import read_manifest
 from .remembering import Memory, state_folder
-from .screens.first_run import FirstRun
 from .screens.search import SearchScreen
 from .searching import Searcher
 from .themes import DEFAULT, THEMES, NoColour
@@ -73,6 +72,8 @@ class CivicsearchApp(App[None]):
 
     def on_mount(self) -> None:
         if self._has_no_index():
+            from .screens.first_run import FirstRun
+
             sample = api.open(self.memory.folder / "sample", config=self.config)
             self.push_screen(FirstRun(self.index, sample), self._begin)
         else:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from ..models import Document, Hit, Post, PostMatches, Suggestion
-from .searching import Answer, Question
-from .typesetting import Typeset
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ..models import Document, Hit, Post, PostMatches, Suggestion
+    from .searching import Answer, Question
+    from .typesetting import Typeset
 
 
 @dataclass

@@ -6,8 +6,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import webbrowser
 from collections.abc import Mapping
 
 from ..errors import UsageError
@@ -34,6 +32,8 @@ def browse(address: str) -> None:
     """Open an address in the browser. Raises `UsageError` where it is none of the web, or there is no browser."""
     if not is_web_address(address):
         raise UsageError(f"{clean(address)}: only http and https addresses are opened")
+    import webbrowser
+
     try:
         opened = webbrowser.open(address)
     except (webbrowser.Error, OSError):
@@ -62,6 +62,8 @@ def copy_by_program(text: str, environ: Mapping[str, str]) -> bool:
     """Copy by a program of the desktop, where there is one; over ssh that would be the wrong desktop."""
     if environ.get("SSH_CONNECTION"):
         return False
+    import subprocess
+
     for variable, command in _CLIPBOARDS:
         if (not variable or environ.get(variable)) and shutil.which(command[0], path=environ.get("PATH")):
             try:

@@ -1,4 +1,7 @@
-"""A post as lines of a width: blocks laid out, matches marked, links numbered. Nothing here knows a screen."""
+"""A post as lines of a width: blocks laid out, matches marked, links numbered. Nothing here knows a screen.
+
+What finds words is loaded with the first match: the first frame of the UI does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..language.tokens import located_words
 from ..lines import Line, Piece, columns, padded, wrap
 from ..models import Block, Document, Post, PostMatches, Span
-from ..posts.document import plain_text
 from ..terminal import clean, clean_data, shorten, width
 
 WIDEST = 96
@@ -174,7 +175,7 @@ class _Typesetter:
     def _pieces(self, block: Block, style: str = "") -> list[Piece]:
         """The text of a block; what is shown beside the words (addresses) is dim."""
         pieces: list[Piece] = []
-        for text, span in self._spans(block.spans, plain_text(block)):
+        for text, span in self._spans(block.spans, block.text):
             pieces += self._span(text, span, style)
         return pieces
 
@@ -216,6 +217,8 @@ class _Typesetter:
         """The words of a block that match: those that are as far along among their like as in the indexed text."""
         if not self._wanted:
             return []
+        from ..language.tokens import located_words
+
         found = []
         for word, start, end in located_words(text):
             if (numbers := self._wanted.get(word)) is not None:
@@ -269,6 +272,8 @@ def _numbered(text: str, stretches: Sequence[tuple[int, int]]) -> dict[str, set[
     """For each word that matches, which of its occurrences in the text do, counted from 0."""
     if not stretches:
         return {}
+    from ..language.tokens import located_words
+
     starts = {start for start, _ in stretches}
     places: dict[str, set[int]] = defaultdict(set)
     seen: Counter[str] = Counter()

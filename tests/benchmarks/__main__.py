@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import processes
+from . import processes, terminal_ui
 from .building import built
 from .corpus import DEFAULT_ARCHIVES, Corpus, corpus_name, digest
 from .measure import TABLES, change_times, question_times
@@ -18,7 +18,7 @@ from .peers.protocol import Peer
 from .queries import SAMPLE, choose
 from .report import Report, markdown_table, plain_table
 
-PARTS = ("queries", "build", "process")
+PARTS = ("queries", "build", "process", "tui")
 CHANGE_ROUNDS = 7
 
 
@@ -79,6 +79,10 @@ def _measure(arguments: argparse.Namespace, corpus: Corpus, report: Report) -> N
             report.questions += question_times(opened, questions, arguments.rounds, table)
         for peer in opened.values():
             peer.close()
+    if arguments.only in (None, "tui") and "civicsearch" in indexes:
+        _progress("typing and scrolling in the terminal UI")
+        report.ui = terminal_ui.session(indexes["civicsearch"])
+        report.starts = terminal_ui.starts(indexes["civicsearch"], arguments.rounds)
     if arguments.only in (None, "process"):
         _progress("starting processes")
         word = questions["two words AND"][0].all_of[0]

@@ -13,6 +13,7 @@ from typing import Any
 from .building import Build
 from .measure import TABLES, ChangeTimes, QuestionTimes
 from .processes import ProcessTimes
+from .terminal_ui import StartTimes, UiTimes
 
 Row = Sequence[str]
 TableWriter = Callable[[str, Row, Sequence[Row]], str]
@@ -32,6 +33,8 @@ class Report:
     processes: list[ProcessTimes] = field(default_factory=list)
     reading: float | None = None
     """Posts read a second."""
+    ui: UiTimes | None = None
+    starts: StartTimes | None = None
 
     def data(self) -> dict[str, Any]:
         """Everything, for JSON."""
@@ -61,6 +64,10 @@ class Report:
             yield _process_table(times, table)
         if self.reading is not None:
             yield f"reading the real archives, one process: {self.reading:,.0f} posts/s\n"
+        if self.ui is not None:
+            yield _ui_table(self.ui, table)
+        if self.starts is not None:
+            yield _start_table(self.starts, table)
 
 
 def machine() -> dict[str, str]:
@@ -165,6 +172,20 @@ def _process_table(times: ProcessTimes, table: TableWriter) -> str:
     least = times.seconds[times.against]
     rows = [[name, _ms(seconds), f"{seconds / least:.2f}"] for name, seconds in times.seconds.items()]
     return table(f"{times.title}; ms, median", ["process", "ms", f"/ {times.against}"], rows)
+
+
+def _ui_table(times: UiTimes, table: TableWriter) -> str:
+    head = ["posts", "key, median", "key, 95th percentile", "frame, 95th percentile", "frame, slowest", "memory, MB"]
+    row = [f"{times.posts:,}", *map(_ms, times.summary), f"{times.peak_bytes / 1e6:,.0f}"]
+    return table("the terminal UI, 120 × 40: from a key to its results, and scrolling; ms", head, [row])
+
+
+def _start_table(times: StartTimes, table: TableWriter) -> str:
+    rows = [
+        ["an empty Textual app", _ms(times.empty), "1.00"],
+        ["civicsearch tui", _ms(times.ui), f"{times.ui / times.empty:.2f}"],
+    ]
+    return table("from the start to the first frame; ms, median", ["process", "ms", "/ empty"], rows)
 
 
 def _ms(seconds: float) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from civicsearch.models import Block, Document, Source, Span
 from civicsearch.posts import parse_post
-from civicsearch.posts.document import plain_document, plain_text, read_document
+from civicsearch.posts.document import plain_document, read_document
 
 
 def _read(body: str, title: str = "Title") -> Document:
@@ -14,7 +14,7 @@ def _read(body: str, title: str = "Title") -> Document:
 
 
 def _blocks(body: str) -> list[tuple[str, str, str]]:
-    return [(block.kind, block.marker, plain_text(block)) for block in _read(body).blocks]
+    return [(block.kind, block.marker, block.text) for block in _read(body).blocks]
 
 
 def test_blocks_of_markdown() -> None:
@@ -65,7 +65,7 @@ def test_a_table_of_one_column_is_paragraphs() -> None:
 def test_footnotes_keep_their_numbers() -> None:
     reference, note = _read("Said[^1].\n\n[^1]: By whom.").blocks
     assert Span("1", "note", "#1") in reference.spans
-    assert (note.marker, plain_text(note)) == ("[1]", "By whom.")
+    assert (note.marker, note.text) == ("[1]", "By whom.")
 
 
 def test_html_and_templates_are_readable() -> None:
@@ -74,14 +74,14 @@ def test_html_and_templates_are_readable() -> None:
         '<iframe src="https://v.example/1" title="Talk"></iframe></div>\n\n{{< youtube abc >}}\n\nThree'
     )
     blocks = _read(body).blocks
-    assert [plain_text(block) for block in blocks] == ["One & two", "Talk", "Three"]
+    assert [block.text for block in blocks] == ["One & two", "Talk", "Three"]
     assert blocks[1].spans == (Span("Talk", "embed", "https://v.example/1"),)
 
 
 def test_the_title_is_not_said_again_and_copies_are_left_out() -> None:
     paragraph = "one two three four five six seven eight nine"
     document = _read("# Title!\n\n" + f"{paragraph}\n\n" * 4)
-    assert [plain_text(block) for block in document.blocks] == [paragraph]
+    assert [block.text for block in document.blocks] == [paragraph]
     assert document.copies == 3
 
 
@@ -94,7 +94,7 @@ def test_broken_markup_is_read_all_the_same(body: str) -> None:
 
 
 def test_no_escape_sequence_comes_through() -> None:
-    text = "".join(plain_text(block) for block in _read("a\x1b[2J b &#27;[31m c\x9bd \u202eback").blocks)
+    text = "".join(block.text for block in _read("a\x1b[2J b &#27;[31m c\x9bd \u202eback").blocks)
     assert text.isprintable()
 
 
@@ -102,7 +102,7 @@ def test_no_escape_sequence_comes_through() -> None:
 def test_the_words_are_those_of_the_index(body: str) -> None:
     post = parse_post(Source("s", "/s"), "a.md", body.encode()).post
     assert post
-    shown = " ".join(plain_text(block) for block in _read(body).blocks)
+    shown = " ".join(block.text for block in _read(body).blocks)
     assert shown.split() == post.text.split()
 
 

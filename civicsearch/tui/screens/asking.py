@@ -11,9 +11,7 @@ from textual.worker import get_current_worker
 
 from ...errors import CivicsearchError
 from .. import messages
-from ..reading import read_post
 from ..searching import Question, Searcher
-from .help import Help
 
 
 class AskingScreen(Screen[None]):
@@ -34,6 +32,8 @@ class AskingScreen(Screen[None]):
 
     def action_help(self) -> None:
         """What can be done here."""
+        from .help import Help
+
         self.app.push_screen(Help(self))
 
     @work(thread=True, exclusive=True, group="search", exit_on_error=False)
@@ -73,6 +73,8 @@ class AskingScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="preview", exit_on_error=False)
     def read(self, post_id: str, question: Question, room: int) -> None:
         """Read a post and lay it out; only the last one that was wanted is told."""
+        from ..reading import read_post  # the first frame does not wait for it
+
         worker = get_current_worker()
         try:
             read = read_post(self.searcher.index, post_id, question, room, lambda: not worker.is_cancelled)

@@ -9,12 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.dom import DOMNode
-from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
 from ...lines import Line, Piece
-from ...posts.document import read_document
 from ..painting import Painted
 from ..typesetting import typeset_blocks
 from ..widgets.key_bar import key_name
@@ -28,7 +26,7 @@ class HelpText(Painted):
         self.lines = lines
 
     def on_mount(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.lines))
+        self.set_length(len(self.lines))
 
     def render_line(self, y: int) -> Strip:
         """A line of it."""
@@ -77,6 +75,8 @@ def help_lines(screen: Screen[Any], room: int) -> Iterator[Line]:
     focused = screen.focused
     text = getattr(focused, "HELP", None) or getattr(screen, "HELP", None) or ""
     if text:
+        from ...posts.document import read_document  # readers of Markdown: the first frame does not wait for them
+
         yield from typeset_blocks(read_document("help.md", text.encode(), ""), room)
     grouped: dict[DOMNode, dict[str, list[str]]] = {}
     for key, active in screen.active_bindings.items():

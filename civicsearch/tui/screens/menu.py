@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
@@ -40,7 +39,7 @@ class ChoiceList(Painted):
         self.cursor = cursor
 
     def on_mount(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.choices))
+        self.set_length(len(self.choices))
         self.move(0)
 
     def move(self, by: int) -> None:

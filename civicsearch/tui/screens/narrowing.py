@@ -9,9 +9,6 @@ from textual.binding import Binding, BindingType
 
 from ...errors import CivicsearchError
 from ...models import SORTS
-from ...query import select
-from ...query.editing import with_period, with_sort, without
-from ...query.parser import parse
 from .. import messages
 from ..searching import Answer
 from ..widgets.chips import Chips
@@ -19,6 +16,8 @@ from ..widgets.query_line import QueryLine
 from ..widgets.status import ORDERS
 from .menu import Choice, Menu
 from .post_actions import PostActions
+
+# The query language is loaded when something is narrowed: the first frame does not wait for it.
 
 
 class Narrowing(PostActions):
@@ -46,9 +45,13 @@ class Narrowing(PostActions):
             self.tell(str(error), problem=True)
 
     def on_facet_picked(self, message: messages.FacetPicked) -> None:
+        from ...query import select
+
         self.rewrite(lambda query: select(query, message.field, message.value, message.selected))
 
     def on_facet_cleared(self, message: messages.FacetCleared) -> None:
+        from ...query import select
+
         counts = self.answer.results.facets.get(message.field, ()) if self.answer else ()
         values = [count.value for count in counts if count.selected]
 
@@ -60,18 +63,26 @@ class Narrowing(PostActions):
         self.rewrite(cleared)
 
     def on_clause_dropped(self, message: messages.ClauseDropped) -> None:
+        from ...query.editing import without
+
         self.rewrite(lambda query: without(query, message.start, message.end))
 
     def on_period_brushed(self, message: messages.PeriodBrushed) -> None:
+        from ...query.editing import with_period
+
         self.rewrite(lambda query: with_period(query, message.first, message.last))
 
     def action_drop(self) -> None:
         """Take the last filter back."""
+        from ...query.editing import without
+
         if clauses := self.query_one(Chips).clauses:
             self.rewrite(lambda query: without(query, clauses[-1].start, clauses[-1].end))
 
     def action_drop_all(self) -> None:
         """Take all filters back."""
+        from ...query.editing import without
+
         clauses = self.query_one(Chips).clauses
 
         def dropped(query: str) -> str:
@@ -83,11 +94,15 @@ class Narrowing(PostActions):
 
     def action_sort(self, order: str | None) -> None:
         """Put the hits into another order."""
+        from ...query.editing import with_sort
+
         self.rewrite(lambda query: with_sort(query, order))
 
     @property
     def order(self) -> str:
         """The order that the hits have."""
+        from ...query.parser import parse
+
         try:
             parsed = parse(self.question.query)
         except CivicsearchError:

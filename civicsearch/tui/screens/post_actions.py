@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import ClassVar, NamedTuple
 
 from textual import work
@@ -11,8 +10,6 @@ from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
 from ...errors import CivicsearchError, UsageError
-from ...formats.citations import bibtex, markdown_quote
-from ...formats.paths import file_of
 from ...models import Post, PostMatches
 from ...terminal import clean
 from .. import messages, outside
@@ -113,6 +110,8 @@ class PostActions(AskingScreen):
         """Choose what to copy."""
         if (reading := self.reading()) is None:
             return
+        from ...formats.citations import bibtex, markdown_quote
+
         post = reading.post
         path = self._path(post)
         choices: list[Choice[tuple[str, str]]] = []
@@ -144,6 +143,8 @@ class PostActions(AskingScreen):
             )
 
     def _path(self, post: Post) -> str | None:
+        from ...formats.paths import file_of
+
         folders = {source.name: source.path for source in self.searcher.index.sources}
         return file_of(post, folders)
 
@@ -156,6 +157,8 @@ class PostActions(AskingScreen):
         if path is None:
             self.tell("this post comes from no file", problem=True)
             return
+        import subprocess
+
         try:
             command = outside.editor_command(path, os.environ)
             with self.app.suspend():

@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from ...errors import CivicsearchError
 from ...models import SavedSearch, SearchRequest
 from ...terminal import clean
-from ..exporting import ENDINGS, export
 from ..searching import Question
 from ..widgets.results import Results
 from .menu import Choice, Menu
@@ -111,6 +110,8 @@ class Saving(Narrowing):
         if self.answer is None or not self.answer.results.total:
             self.tell("there is nothing to export", problem=True)
             return
+        from ..exporting import ENDINGS
+
         text = f"All {self.answer.results.total:,} posts, not only those that are shown. By the ending: {ENDINGS}"
         question = self.question
 
@@ -122,6 +123,8 @@ class Saving(Narrowing):
 
     @work(thread=True, group="export", exit_on_error=False)
     def _export(self, given: str, question: Question) -> None:
+        from ..exporting import export
+
         path = Path(os.path.expanduser(given))
         index = self.searcher.index
         folders: Mapping[str, str] = {source.name: source.path for source in index.sources}
@@ -146,6 +149,8 @@ def _wrong_name(given: str) -> str | None:
 
 
 def _wrong_file(given: str) -> str | None:
+    from ..exporting import ENDINGS
+
     path = Path(os.path.expanduser(given.strip()))
     if not given.strip():
         return "a name is needed"

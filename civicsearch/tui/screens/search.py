@@ -27,10 +27,8 @@ from ..widgets.results import DENSITIES, Results
 from ..widgets.status import Status
 from ..widgets.timeline import Timeline
 from .post_actions import Reading
-from .reader import Reader
 from .saving import Saving
 from .sizes import HEIGHTS, WIDTHS
-from .trends import TrendsScreen
 
 
 class SearchScreen(Saving):
@@ -240,6 +238,8 @@ class SearchScreen(Saving):
             self.tell(problem, problem=True)
 
     def on_hit_opened(self) -> None:
+        from .reader import Reader  # screens are loaded when they are first shown
+
         self.app.push_screen(Reader(self.searcher, self.question, self.results, self.preview.match))
 
     def on_corrected(self, message: messages.Corrected) -> None:
@@ -306,6 +306,8 @@ class SearchScreen(Saving):
 
     def action_trends(self) -> None:
         """How often that was written about over time."""
+        from .trends import TrendsScreen
+
         self.app.push_screen(TrendsScreen(self.searcher, self.question.query), self._search_period)
 
     def _search_period(self, query: str | None) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.strip import Strip
 
 from ...lines import Piece
-from ...query.editing import NarrowingClause, narrowing_clauses
 from ...terminal import clean, shorten
 from ..messages import ClauseDropped
 from ..painting import Painted
+
+if TYPE_CHECKING:
+    from ...query.editing import NarrowingClause
 
 _WIDEST = 40
 
@@ -29,6 +33,8 @@ class Chips(Painted, can_focus=False):
 
     def show(self, query: str) -> None:
         """The chips of a query."""
+        from ...query.editing import narrowing_clauses  # the first frame does not wait for the query language
+
         self.clauses = narrowing_clauses(query)
         self.set_class(bool(self.clauses), "-some")
         self.refresh()

@@ -49,6 +49,8 @@ class Completions(Painted, can_focus=False):
         """Open with other suggestions; closed where there are none."""
         self.suggestions, self.chosen = suggestions[:MOST], None
         self.set_class(bool(self.suggestions), "-open")
+        if not self.suggestions:
+            return
         widest = max((width(clean(suggestion.text)) for suggestion in self.suggestions), default=0)
         self.styles.width = min(max(widest + 20, 30), max(self.app.size.width - 4, 10))
         self.styles.height = max(len(self.suggestions), 1)

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.strip import Strip
 
 from ...lines import Piece
@@ -67,7 +66,7 @@ Every match with the words around it. `s` orders the lines by what stands behind
         self.refresh()
 
     def _sized(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.lines))
+        self.set_length(len(self.lines))
 
     def hit(self) -> ConcordanceLine | None:
         """The line under the cursor."""

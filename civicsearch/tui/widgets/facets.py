@@ -9,10 +9,8 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.strip import Strip
 
-from ...language.folding import facet_key
 from ...lines import Piece
 from ...models import FacetCount
 from ...terminal import clean
@@ -93,7 +91,11 @@ Type to find a value in all facets at once; `escape` ends that. `delete` takes b
         self.refresh()
 
     def _arrange(self) -> None:
-        typed = facet_key(self.filter) if self.filter.strip() else ""
+        typed = ""
+        if self.filter.strip():
+            from ...language.folding import facet_key
+
+            typed = facet_key(self.filter)
         rows: list[Row | str | None] = []
         for field, counts in self._counts.items():
             found = list(self._found(field, counts, typed) if typed else self._usual(field, counts))
@@ -103,7 +105,7 @@ Type to find a value in all facets at once; `escape` ends that. `delete` takes b
         self._cursor = min(self._cursor, max(len(rows) - 1, 0))
         if not isinstance(rows[self._cursor] if rows else None, Row):
             self._step(1)
-        self.virtual_size = Size(self.size.width, len(rows) + (2 if self.filter else 0))
+        self.set_length(len(rows) + (2 if self.filter else 0))
 
     def _usual(self, field: str, counts: Sequence[FacetCount]) -> Iterator[Row]:
         unfolded = field in self._unfolded
@@ -119,6 +121,8 @@ Type to find a value in all facets at once; `escape` ends that. `delete` takes b
 
     def _found(self, field: str, counts: Sequence[FacetCount], typed: str) -> Iterator[Row]:
         """Values in which a word begins so, then those that have it inside a word."""
+        from ...language.folding import facet_key
+
         found = [(count, key) for count in counts if typed in (key := facet_key(count.value))]
         begins = re.compile(rf"(?:\A|[\W_]){re.escape(typed)}")
         for count, _ in sorted(found, key=lambda pair: not begins.search(pair[1])):

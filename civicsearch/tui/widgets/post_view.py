@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.strip import Strip
 
 from ...lines import Line, Piece
@@ -88,7 +87,7 @@ The post, with every match marked. `n` and `N` step through them.
         self.refresh()
 
     def _sized(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._set.lines) + 1)
+        self.set_length(len(self._set.lines) + 1)
 
     def on_resize(self) -> None:
         if self.post is not None:

@@ -9,11 +9,11 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from ...models import Suggestion
-from ...query.lexer import QUOTES, Mark, tokenize
-from ...query.notes import Notes
 from ...terminal import clean_data
 from ..messages import QueryEdited, QueryFinished, QueryKept
 from .completions import Completions
@@ -58,6 +58,8 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
         &>.query--quoted { color: $secondary; }
     }
     """
+    # An input says so at each letter, and the whole screen would be laid out anew.
+    virtual_size = Reactive(Size(0, 0), layout=False)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"query--field", "query--operator", "query--quoted"}
 
     def __init__(self, value: str = "") -> None:
@@ -202,6 +204,11 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
     @property
     def _value(self) -> Text:
         text = Text(self.value, no_wrap=True, overflow="ignore", end="")
+        if not self.value:
+            return text
+        from ...query.lexer import QUOTES, Mark, tokenize  # the first frame does not wait for the query language
+        from ...query.notes import Notes
+
         for token in tokenize(self.value, Notes()):
             if token.mark is not Mark.CLAUSE:
                 text.stylize(self._ink("operator"), token.start, token.end)

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -108,7 +107,7 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
         self._reach(told=False)
 
     def _sized(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, self.total * self.lines_each)
+        self.set_length(self.total * self.lines_each)
 
     def on_resize(self) -> None:
         self._painted.clear()

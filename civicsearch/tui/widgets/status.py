@@ -8,7 +8,7 @@ from textual.strip import Strip
 from ...lines import Piece
 from ...terminal import width
 from ..messages import SortWanted
-from ..painting import Painted
+from ..painting import Painted, between
 
 ORDERS = {
     "relevance": "best first",
@@ -30,6 +30,7 @@ class Status(Painted, can_focus=False):
     def __init__(self) -> None:
         super().__init__(id="status")
         self._pieces: list[Piece] = []
+        self._columns = 0
 
     @property
     def text(self) -> str:
@@ -53,16 +54,15 @@ class Status(Painted, can_focus=False):
         self._set([Piece(f"  {text} ", "dim")])
 
     def _set(self, pieces: list[Piece]) -> None:
-        columns = sum(width(piece.text) for piece in pieces)
-        before = sum(width(piece.text) for piece in self._pieces)
         self._pieces = pieces
-        if columns != before:
-            self.styles.width = columns
+        columns = sum(width(piece.text) for piece in pieces)
+        if columns > self._columns:  # it only grows: another width lays out the whole screen
+            self._columns = self.styles.width = columns
         self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
         """The line."""
-        return self.paint(self._pieces, self.size.width)
+        return self.paint(between([], self._pieces, self.size.width), self.size.width)
 
     def on_click(self, event: events.Click) -> None:
         if "sort" in event.style.meta:
