@@ -24,8 +24,8 @@ from .packed import Packed
 Ints = NDArray[np.int64]
 
 
-_FEW_SLICES = 256
-"""Places up to which positions are read slice by slice; beyond, reading all of a word's is quicker."""
+_SLICE_COST = 1_000
+"""Positions of a word that are read in one sweep while those in one post are read: 8 ns against 8 µs."""
 _FEW_WORDS = 8
 """Neighbouring words that are read one by one; more are read in one stretch and sorted out afterwards."""
 _SCATTERED = 64
@@ -131,12 +131,13 @@ class Postings:
             return self._packed(posts, counts, begin)
         chosen = wanted[posts]
         places = np.flatnonzero(chosen)
-        if len(places) > _FEW_SLICES:
+        last = int(self._position_starts[numbers.stop])
+        if len(places) * _SLICE_COST > last - begin:
             every = self._packed(posts, counts, begin)
             return every if len(places) == len(posts) else every[np.repeat(chosen, counts)]
         posts, counts, firsts = posts[places], counts[places], offsets(counts)[places] + begin
         slices = zip(firsts.tolist(), counts.tolist(), strict=True)
-        positions = [np.cumsum(self._positions[at : at + count]) for at, count in slices]
+        positions = [self._positions.sums(slice(at, at + count)) for at, count in slices]
         packed: Ints = (np.repeat(posts, counts) << POST_SHIFT) | np.concatenate([_NONE, *positions])
         return packed
 
