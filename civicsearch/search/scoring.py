@@ -21,9 +21,13 @@ from . import parameters
 
 SCORES_IN_MEMORY = 32 * 2**20
 """Bytes of scores that are kept: those of the terms that were asked for last."""
+PARTS_IN_MEMORY = 8 * 2**20
+"""Bytes of terms in titles and summaries that are kept."""
 _TITLE, _SUMMARY, _BODY = range(3)
 _FEW = 4
 """How many times fewer posts of a term have to be asked for to score only them."""
+_ASKED = 1024
+"""Terms of which it is remembered that a few of their posts were scored."""
 _RARE = 16
 """How many times fewer than all posts have a term for which weighing only them is worth while."""
 
@@ -44,6 +48,9 @@ class Bm25f:
         """What the kernel wants to know beside the weight of the term."""
         self._weighed: dict[int, Scores] = {}
         self._known: SizedCache[Hashable, Scores] = SizedCache(SCORES_IN_MEMORY)
+        self._asked: SizedCache[Hashable, bool] = SizedCache(_ASKED)
+        self.parts: SizedCache[Hashable, tuple[TermPostings, TermPostings]] = SizedCache(PARTS_IN_MEMORY)
+        """The terms that were asked for last in titles and in summaries alone, for `words`."""
 
     def _weights(self, part: int, posts: Ints) -> Scores:
         """What an occurrence in a part of these posts counts.
@@ -74,18 +81,24 @@ class Bm25f:
         return self.keeping(key, len(term.posts), lambda places: self.scores(term, places))
 
     def keeping(self, key: Hashable, posts: int, scores: Scorer) -> Scorer:
-        """The same scores of so many posts. Once most were asked for, all are kept, for the next question."""
+        """The same scores of so many posts. Once most were asked for, or a few for the second time, all are kept."""
 
         def kept(places: Ints | None) -> Scores:
             known = self._known.get(key)
             if known is None:
-                if places is not None and len(places) * _FEW < posts:
+                if places is not None and len(places) * _FEW < posts and self._first_time(key):
                     return scores(places)
                 known = scores(None)
                 self._known.put(key, known, known.nbytes)
             return known if places is None else known[places]
 
         return kept
+
+    def _first_time(self, key: Hashable) -> bool:
+        if self._asked.get(key):
+            return False
+        self._asked.put(key, True, 1)
+        return True
 
     def scores(self, term: TermPostings, places: Ints | None = None) -> Scores:
         """The scores of the posts of a term, or of those at some ascending places among them."""

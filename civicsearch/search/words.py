@@ -6,17 +6,17 @@ search for one word costs the same either way.
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Hashable
 
 import numpy as np
 
-from ..index.arrays import look_up, marked
 from ..index.postings import Ints, TermPostings
 from ..index.snapshot import Snapshot
 from ..index.wordruns import WordRun
 from ..language.folding import fold
 from . import parameters
 from .scoring import Bm25f, Scorer, Scores, part_of
+from .sets import common
 
 
 class WordScores:
@@ -32,26 +32,33 @@ class WordScores:
 
     def scorer(self) -> Scorer:
         """Scores the posts of `term`."""
-        return self._bm25f.keeping((WordScores, self._word, self._runs), len(self.term.posts), self._scores)
+        return self._bm25f.keeping(self._key, len(self.term.posts), self._scores)
+
+    @property
+    def _key(self) -> Hashable:
+        return WordScores, self._word, self._runs
 
     def _scores(self, places: Ints | None) -> Scores:
         scores = self._bm25f.scores(self.term, places)
         posts = self.term.posts if places is None else self.term.posts[places]
-        for part, share in self._shares:
-            if places is None:
-                scores[marked(part.posts, self._snapshot.numbers)[posts]] += share * self._bm25f.scores(part)
-            else:
-                at, found = look_up(posts, part.posts)
-                scores[found] += share * self._bm25f.scores(part, at[found])
+        exact = self._snapshot.word_runs(fold(self._word))
+        shares = list(zip(self._parts(), (parameters.TITLE, parameters.SUMMARY), strict=True))
+        if exact == self._runs:
+            scores *= np.float32(1 + parameters.EXACT)
+        else:
+            shares.append((self._snapshot.postings(exact), parameters.EXACT))
+        for part, share in shares:
+            if not len(part.posts) or not share:
+                continue
+            at, having = common(posts, part.posts, self._snapshot.numbers)
+            scores[at] += np.float32(share) * self._bm25f.scores(part, having)
         return scores
 
-    @cached_property
-    def _shares(self) -> list[tuple[TermPostings, np.float32]]:
-        """What has a share in the scores, each as a term of its own; its posts are among those of the word."""
-        exact = self._snapshot.word_runs(fold(self._word))
-        shares = [
-            (part_of(self.term, "title"), parameters.TITLE),
-            (part_of(self.term, "summary"), parameters.SUMMARY),
-            (self.term if exact == self._runs else self._snapshot.postings(exact), parameters.EXACT),
-        ]
-        return [(part, np.float32(share)) for part, share in shares if len(part.posts) and share]
+    def _parts(self) -> tuple[TermPostings, TermPostings]:
+        """The word in titles and in summaries, each as a term of its own: kept, as a search with a filter scores only
+        its own posts, and so asks for them each time."""
+        parts = self._bm25f.parts.get(self._key)
+        if parts is None:
+            parts = part_of(self.term, "title"), part_of(self.term, "summary")
+            self._bm25f.parts.put(self._key, parts, sum(part.size for part in parts))
+        return parts
