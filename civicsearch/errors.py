@@ -77,4 +77,4 @@ class IndexLockedError(IndexUnavailableError):
 
 
 class IndexWriteError(IndexUnavailableError):
-    """The index could not be written; what was there before is untouched."""
+    """The index could not be written; the message says whether it is as it was before."""

@@ -18,6 +18,7 @@ import os
 import struct
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -25,11 +26,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DamagedIndexError
+from .storage import disk
 
 _MAGIC = b"CIVSEG\x00\x01"
 _PREFIX = struct.Struct("<8sII")
 _ALIGNMENT = 64
-_SPOOL_MEMORY = 16 * 2**20
 _TYPES = frozenset(("|u1", "<u2", "<u4", "<u8", "|i1", "<i2", "<i4", "<i8", "<f4"))
 
 Array = NDArray[np.generic]
@@ -41,15 +42,14 @@ class Spool:
     """A one-dimensional array that grows at its end; what does not fit into a little memory waits on the disk."""
 
     def __init__(self, folder: Path, dtype: type[np.generic]) -> None:
-        from tempfile import SpooledTemporaryFile  # with `shutil` 4 ms, which only writing has to pay
-
         self.dtype = np.dtype(dtype).newbyteorder("<")
         self.checksum = 0
         self._count = 0
-        self._file = SpooledTemporaryFile(max_size=_SPOOL_MEMORY, dir=str(folder))  # noqa: SIM115  # closed with the spool
+        self._file = disk().spool(folder)
 
     def __del__(self) -> None:
-        self._file.close()
+        with suppress(AttributeError, OSError):  # the disk may have failed to open it, and may fail to take the rest
+            self._file.close()
 
     def __len__(self) -> int:
         return self._count
@@ -95,14 +95,13 @@ def write_arrays(path: Path, arrays: Mapping[str, Array | Spool]) -> int:
         offset += len(part) * part.dtype.itemsize
     header = json.dumps(entries, separators=(",", ":")).encode()
     start = _aligned(_PREFIX.size + len(header))
-    with path.open("wb") as file:
+    with disk().create(path) as file:
         file.write(_PREFIX.pack(_MAGIC, len(header), zlib.crc32(header)) + header)
         for (_, _, place, _), part in zip(entries.values(), parts.values(), strict=True):
             file.write(b"\0" * (start + int(str(place)) - file.tell()))
             part.copy_to(file)
         size = file.tell()
-        file.flush()
-        os.fsync(file.fileno())
+        disk().flush(file)
     return size
 
 

@@ -12,12 +12,14 @@ import json
 import os
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..models import SkippedFile, Source, UpdateReport
 from ..posts import FoundFile, discover
 from .manifest import LAST_LOOK, LEFTOVERS, WRITER_NOTE, Manifest, is_ours
+from .storage import publish
 
 READING = 1
 """Version of which files become posts; after a change, files that were left out are read once more."""
@@ -65,12 +67,10 @@ class Look:
         them. A folder that cannot be written costs the next refresh its short way, and nothing else."""
         kept = {name: seen for name, seen in _read(folder, before).items() if name not in self._looked_at}
         sources = {name: [seen.files, seen.left_out] for name, seen in {**kept, **self._seen}.items()}
-        beside = folder / f"{LAST_LOOK}.new"
-        try:
-            beside.write_text(json.dumps([*_generation(now), sources], ensure_ascii=False), "utf-8")
-            beside.replace(folder / LAST_LOOK)
-        except OSError:
-            return
+        text = json.dumps([*_generation(now), sources], ensure_ascii=False)
+        with suppress(OSError):
+            # Flushed, it would make a small refresh slower by half; what a power cut makes of it is not read.
+            publish(folder / LAST_LOOK, text.encode(), folder / f"{LAST_LOOK}.new", lasting=False)
 
 
 def unchanged(folder: Path, manifest: Manifest, sources: Iterable[Source]) -> UpdateReport | None:

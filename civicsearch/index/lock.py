@@ -10,12 +10,13 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .. import clock
 from ..errors import IndexLockedError, IndexWriteError
 from .manifest import WRITER_NOTE
+from .storage import disk
 
 WAIT_SECONDS = 5.0
 """How long a second writer waits for the first before it gives up."""
@@ -39,22 +40,25 @@ def write_lock(folder: Path, wait: float = WAIT_SECONDS) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise IndexWriteError(f"{folder}: cannot write here ({error.strerror or error})") from None
-    note = folder / WRITER_NOTE
     try:
-        note.write_text(
-            json.dumps(
-                {
-                    "process": os.getpid(),
-                    "host": socket.gethostname(),
-                    "since": clock.moment().isoformat("T", "seconds"),
-                }
-            ),
-            encoding="utf-8",
-        )
+        with _note(folder):
+            yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _note(folder: Path) -> Iterator[None]:
+    """Tell others who writes. Where that fails the lock holds all the same."""
+    since = clock.moment().isoformat("T", "seconds")
+    note = json.dumps({"process": os.getpid(), "host": socket.gethostname(), "since": since})
+    try:
+        with suppress(OSError), disk().create(folder / WRITER_NOTE) as file:
+            file.write(note.encode())
         yield
     finally:
-        note.unlink(missing_ok=True)
-        lock.release()
+        with suppress(OSError):  # a note that stays names no writer once the lock is free
+            disk().remove(folder / WRITER_NOTE)
 
 
 def _holder(folder: Path) -> str:

@@ -7,7 +7,6 @@ written beside the old one, flushed, and renamed over it, so a reader finds the 
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from ..errors import (
     NotAnIndexError,
 )
 from ..models import Source, SourceSettings
+from .storage import publish
 
 NAME = "manifest.json"
 WRITER_NOTE = "writer.json"
@@ -106,7 +106,7 @@ def read_sources(folder: Path) -> tuple[Source, ...]:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Make this generation the current one, for good: on return it survives a power cut."""
+    """Make this generation the current one; when the folder has been flushed it survives a power cut."""
     body = {
         "format": FORMAT,
         "words": WORDS,
@@ -115,23 +115,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "segments": [asdict(entry) for entry in manifest.segments],
         "sources": [asdict(source) for source in manifest.sources],
     }
-    beside = folder / f"{NAME}.new"
-    with beside.open("w", encoding="utf-8", errors="surrogateescape") as file:
-        json.dump({"checksum": _checksum(body), "index": body}, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / NAME)
-    sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Flush a folder's entries to the disk, where the system allows to open a folder."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    text = json.dumps({"checksum": _checksum(body), "index": body}, ensure_ascii=False, indent=1)
+    publish(folder / NAME, text.encode("utf-8", "surrogateescape"), folder / f"{NAME}.new")
 
 
 def _read_checked(folder: Path) -> dict[str, Any]:

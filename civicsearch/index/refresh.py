@@ -21,7 +21,7 @@ from .background import may_fork
 from .lastlook import RACY_NS, Look
 from .outcome import Candidate, Outcome
 from .stored import FileState
-from .writer import IndexWriter
+from .writer import IndexWriter, write_errors
 
 WORTH_PROCESSES = 1000
 """Files from which on several processes pay: each takes 0.3 s to start, and reads and indexes 600 posts a second."""
@@ -182,7 +182,8 @@ def _read_in_processes(
                 report(done.value)
             report(len(candidates))
             for future, path in zip(futures, paths, strict=True):
-                outcomes = future.result()
+                with write_errors(writer.folder):
+                    outcomes = future.result()
                 indexed = [outcome.candidate for outcome in outcomes if outcome.indexed]
                 if indexed:
                     writer.adopt(path, [candidate.post_id for candidate in indexed if candidate.known])

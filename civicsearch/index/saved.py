@@ -8,7 +8,6 @@ while the index is being written. They belong to no generation and stay through 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from typing import Any
 
 from ..errors import DamagedIndexError, IndexLockedError, IndexWriteError
 from .lock import WAIT_SECONDS
-from .manifest import sync_folder
+from .storage import disk, publish
 
 QUERIES = "saved.json"
 SEEN = "saved.seen.json"
@@ -109,15 +108,10 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(folder: Path, name: str, content: Mapping[str, Any]) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     # Not ``.new``: those are cleared away by whoever writes the index.
-    beside = folder / f"{name}.writing"
-    with beside.open("w", encoding="utf-8", errors="surrogateescape") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / name)
-    sync_folder(folder)
+    publish(folder / name, text.encode("utf-8", "surrogateescape"), folder / f"{name}.writing")
+    disk().flush_folder(folder)
 
 
 def _damaged(path: Path) -> DamagedIndexError:

@@ -6,9 +6,8 @@ it was; what it left behind is cleared away by the next one.
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -30,11 +29,11 @@ from .manifest import (
     is_ours,
     read_manifest,
     read_sources,
-    sync_folder,
     write_manifest,
 )
 from .segment import Segment, id_checksums, open_segment
 from .snapshot import live_posts
+from .storage import disk
 from .stored import FileState
 
 if TYPE_CHECKING:
@@ -73,11 +72,12 @@ class IndexWriter:
 
     def __enter__(self) -> IndexWriter:
         check_folder(self.folder)
-        with _write_errors(self.folder):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with write_errors(self.folder):
+            disk().make_folder(self.folder)
         self._exit.enter_context(write_lock(self.folder))
         try:
-            self._start()
+            with write_errors(self.folder):
+                self._start()
         except BaseException:
             self._exit.close()
             raise
@@ -156,9 +156,12 @@ class IndexWriter:
             self._flush_aside()
 
     def new_path(self) -> Path:
-        """Where the next segment goes."""
-        self._written += 1
-        return self.folder / f"{self._manifest.generation + 1:08d}-{self._written}.seg"
+        """Where the next segment goes: no file that a writer left behind, which may still be read, is written over."""
+        while True:
+            self._written += 1
+            path = self.folder / f"{self._manifest.generation + 1:08d}-{self._written}.seg"
+            if not path.exists():
+                return path
 
     def adopt(self, path: Path, replaced: Iterable[str]) -> None:
         """Take in a segment that was written to a `new_path`, in the place of posts with these ids."""
@@ -199,15 +202,16 @@ class IndexWriter:
     def commit(self, sources: tuple[Source, ...] | None = None) -> Manifest:
         """Make all changes visible, with these sources (as they were where None). Returns the new generation."""
         self._flush()
-        with _write_errors(self.folder):
+        with write_errors(self.folder):
             while (group := self._mergeable()) is not None:
                 self._merge(group)
             kept = [place for place in range(len(self._segments)) if self._live[place].any()]
             entries = tuple(self._with_removals(place) for place in kept)
-            sync_folder(self.folder)
+            disk().flush_folder(self.folder)
             manifest = self._manifest.next(entries, self._manifest.sources if sources is None else sources)
             write_manifest(self.folder, manifest)
-            self._manifest = manifest
+        self._confirm()
+        self._manifest = manifest
         self._clear_unused()
         return self._manifest
 
@@ -222,6 +226,17 @@ class IndexWriter:
         self._builds.begin(list(self._pending.values()), self.new_path())
         self._pending, self._pending_characters = {}, 0
 
+    def _confirm(self) -> None:
+        """Flush the name of the manifest, which others see already."""
+        try:
+            disk().flush_folder(self.folder)
+        except OSError as error:
+            raise IndexWriteError(
+                f"{self.folder}: the changes are written and searches see them, but the disk failed to confirm them "
+                f"({error.strerror or error}); after a power cut the index may be as it was before; "
+                "check the disk, then run it again"
+            ) from error
+
     def _flush(self) -> None:
         if self._pending:
             from .builder import build_segment
@@ -229,7 +244,7 @@ class IndexWriter:
 
             if self._vocabulary is None or len(self._vocabulary) > MOST_WORDS:
                 self._vocabulary = Vocabulary()
-            with _write_errors(self.folder):
+            with write_errors(self.folder):
                 arrays = build_segment(list(self._pending.values()), self.folder, self._vocabulary)
                 self._take_in_builds()
                 # Looked up all together: one by one, a million posts took 0.5 ms each.
@@ -280,20 +295,31 @@ class IndexWriter:
         return replace(entry, removed=name, removed_posts=removed)
 
     def _clear_unused(self) -> None:
-        """Delete the files that the manifest on the disk does not name; one that is open elsewhere may stay a while."""
-        try:
-            needed = read_manifest(self.folder).files()
-        except NoIndexError:
-            needed = set()
-        except IndexUnavailableError:
-            return
-        for path in self.folder.iterdir():
-            if is_ours(path.name) and path.name not in needed and path.name.endswith(LEFTOVERS):
-                try:
-                    path.unlink()
-                except OSError as error:
-                    if error.errno not in (errno.EACCES, errno.EPERM, errno.ENOENT, errno.EBUSY):
-                        raise
+        """Delete the files that neither the manifest names nor the generation that the disk confirmed last.
+
+        What cannot be deleted, for it is open elsewhere or the disk fails, is left to the next writer.
+        """
+        with suppress(OSError, IndexUnavailableError):
+            needed = self._manifest.files() | _named(self.folder)
+            unused = [
+                path
+                for path in self.folder.iterdir()
+                if is_ours(path.name) and path.name not in needed and path.name.endswith(LEFTOVERS)
+            ]
+            if unused:
+                # The writer before may have ended between renaming its manifest and flushing the folder.
+                disk().flush_folder(self.folder)
+            for path in unused:
+                with suppress(OSError):
+                    disk().remove(path)
+
+
+def _named(folder: Path) -> set[str]:
+    """The files that the manifest on the disk names."""
+    try:
+        return read_manifest(folder).files()
+    except NoIndexError:
+        return set()
 
 
 def _highest_generation(folder: Path) -> int:
@@ -303,7 +329,7 @@ def _highest_generation(folder: Path) -> int:
 
 
 @contextmanager
-def _write_errors(folder: Path) -> Iterator[None]:
+def write_errors(folder: Path) -> Iterator[None]:
     """A failure of the disk, told as ours."""
     try:
         yield
