@@ -21,7 +21,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of whoever runs the tests do not reach them."""
     for name in list(os.environ):
-        if (name.startswith("CIVICSEARCH_") and name != "CIVICSEARCH_KILL_ROUNDS") or name in {
+        if name.startswith("CIVICSEARCH_") or name in {
             "NO_COLOR",
             "FORCE_COLOR",
             "CLICOLOR_FORCE",

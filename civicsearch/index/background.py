@@ -6,6 +6,7 @@ can be copied and nothing else runs in it that a copy would break off in the mid
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections import deque
@@ -65,9 +66,10 @@ class Builds:
         build = self._running.popleft()
         build.process.join()
         if build.process.exitcode:
+            reason = os.strerror(code) if (code := build.process.exitcode) > 1 else "it ended early"
             raise IndexWriteError(
-                f"{build.path.parent}: a process that built a part of the index failed; the index is as it was before; "
-                "run it again, with one job if memory or space was short"
+                f"{build.path.parent}: a process that built a part of the index failed ({reason}); the index is as it "
+                "was before; run it again, with one job if memory or space was short"
             )
         return build.path, build.ids
 
@@ -84,4 +86,7 @@ def _build(posts: Sequence[tuple[Post, FileState]], path: Path) -> None:
     from .builder import build_segment
     from .vocabulary import Vocabulary
 
-    write_arrays(path, build_segment(posts, path.parent, Vocabulary()))
+    try:
+        write_arrays(path, build_segment(posts, path.parent, Vocabulary()))
+    except OSError as error:
+        sys.exit(error.errno)  # that much of it reaches the process that waits

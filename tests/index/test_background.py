@@ -63,3 +63,10 @@ def test_a_copy_that_fails_leaves_the_index_as_it_was(tmp_path: Path, failure: s
         assert not index.check().faults
         assert index.search("open").total == 1
     assert len(list((tmp_path / "index").glob("*.seg"))) == 1
+
+
+def test_a_full_disk_under_a_copy_is_told(tmp_path: Path) -> None:
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))"
+    done = _run(tmp_path / "index", limit)
+    assert "a part of the index failed (File too large); the index is as it was before" in done.stderr
+    assert "Process Fork" not in done.stderr  # the copy itself prints no traceback

@@ -13,9 +13,9 @@ import pytest
 
 import civicsearch
 from civicsearch import SearchIndex
+from tests.torture import rounds
 
-ROUNDS = int(os.environ.get("CIVICSEARCH_KILL_ROUNDS", "6"))
-"""200 take a minute; they lost nothing when this was written; CI tries a few."""
+ROUNDS = rounds(6, 1000)
 POSTS = 40
 
 REFRESH = (

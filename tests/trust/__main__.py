@@ -1,7 +1,8 @@
 """The long run: ``python -m tests.trust [MINUTES]``, or ``make torture``.
 
 Each hostile post is indexed alone within limits, and what it took is printed; the readers of strangers' files and the
-query language are tried with random texts for some minutes each; refreshes are killed a thousand times.
+query language are tried with random texts for some minutes each; the disk fails at every step that an index takes, and
+forgets what it was not told to keep; refreshes are killed a thousand times.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from tests.trust import fuzz
 from tests.trust.hostile import POSTS
 from tests.trust.test_hostile_posts import check
 
-KILLS = 1000
+LONG_TESTS = ("tests/index/test_crashes.py", "tests/index/test_kill.py")
+"""Tests that CI runs too, with fewer rounds: see `tests.torture`."""
 
 
 def main(minutes: float) -> None:
@@ -33,11 +35,11 @@ def main(minutes: float) -> None:
     count = fuzz.run(seed, lambda _: time.monotonic() < over)
     _say(f"{count:,} texts read by {len(fuzz.CHECKS)} readers from seed {seed}: no failure")
     query_fuzz.main(minutes)
-    _say(f"{KILLS:,} refreshes killed at random moments")
+    _say("disks that fail, tear, stop and forget, and 1,000 refreshes killed at random moments")
     subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "tests/index/test_kill.py"],
+        [sys.executable, "-m", "pytest", "-q", "-s", *LONG_TESTS],
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "CIVICSEARCH_KILL_ROUNDS": str(KILLS)},
+        env={**os.environ, "CIVICSEARCH_TORTURE": "1"},
         check=True,
     )
 
