@@ -22,7 +22,7 @@ from civicsearch.index import lock
 from civicsearch.index.storage import Storage, writing_to
 from tests.index.faults import FAULTS, FULL, FaultyStorage, ForgetfulStorage, PowerCut, every_step, os_error
 from tests.index.test_refresh import write
-from tests.torture import LONG, rounds
+from tests.torture import LONG, rounds, tell
 
 Act = Callable[[SearchIndex], object]
 ACTS: dict[str, Act] = {
@@ -35,7 +35,7 @@ ACTS: dict[str, Act] = {
 }
 TRIED = [(name, fault) for name in ACTS for fault in FAULTS if LONG or fault == "stops" or name == "refresh"]
 """Acts and faults; CI leaves some to `make torture`."""
-POWER_CUTS = rounds(1, 100)
+POWER_CUTS = rounds(1, 25)
 """Of what a power cut may leave, so many are tried for each moment."""
 
 
@@ -111,6 +111,7 @@ def test_every_operation_on_the_disk_may_fail(
         assert found == after[name] or not done, storage.done
         repair(ACTS[name], location, after[name])
         shutil.rmtree(location)
+    tell(f"{name}, a disk that {fault}: {len(seen)} operations")
     assert before in seen
     assert after[name] in seen
 
@@ -139,6 +140,7 @@ def test_what_was_not_flushed_may_be_lost_in_any_order(
             assert found == after[name] or not done, storage.done
             repair(ACTS[name], place, after[name])
             shutil.rmtree(place)
+    tell(f"{name}, a disk that forgets: {next(places)} states after a power cut")
 
 
 def test_a_killed_writer_and_then_a_power_cut_under_the_next_lose_nothing(
