@@ -119,29 +119,36 @@ class ArrayFile:
                 self.size = status.st_size
                 self._stamp = _stamp(status)
                 if self.size < _PREFIX.size:
-                    raise self._damaged("it is cut short")
+                    raise self.damaged("it is cut short")
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except FileNotFoundError:
-            raise self._damaged("it is missing") from None
+            raise self.damaged("it is missing") from None
         magic, length, checksum = _PREFIX.unpack_from(self._map)
         header = self._map[_PREFIX.size : _PREFIX.size + length]
         if magic != _MAGIC or len(header) != length or zlib.crc32(header) != checksum:
-            raise self._damaged("its header is altered or cut short")
-        self._start = _aligned(_PREFIX.size + length)
-        self._entries: dict[str, tuple[str, int, int, int]] = {
-            name: (str(dtype), int(count), int(offset), int(crc))
-            for name, (dtype, count, offset, crc) in json.loads(header).items()
-        }
+            raise self.damaged("its header is altered or cut short")
+        self.checksum: int = checksum
+        """Of the header, which has the checksums of all arrays: it tells the file from every other."""
+        self._header_end = _PREFIX.size + length
+        self._start = _aligned(self._header_end)
+        try:
+            self._entries: dict[str, tuple[str, int, int, int]] = {
+                name: (str(dtype), int(count), int(offset), int(crc))
+                for name, (dtype, count, offset, crc) in json.loads(header).items()
+            }
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+            raise self.damaged("its header is not of this format") from None
         for name, (dtype, count, offset, _) in self._entries.items():
-            end = self._start + offset + count * int(dtype[2:])
-            if dtype not in _TYPES or min(count, offset) < 0 or end > self.size:
-                raise self._damaged(f"the array {name} reaches beyond its end")
+            if dtype not in _TYPES or min(count, offset) < 0 or offset % _ALIGNMENT:
+                raise self.damaged(f"the array {name} is none")
+            if self._start + offset + count * int(dtype[2:]) > self.size:
+                raise self.damaged(f"the array {name} reaches beyond its end")
 
     def __getitem__(self, name: str) -> Array:
         try:
             dtype, count, offset, _ = self._entries[name]
         except KeyError:
-            raise self._damaged(f"it has no array {name}") from None
+            raise self.damaged(f"it has no array {name}") from None
         return np.frombuffer(self._map, dtype=dtype, count=count, offset=self._start + offset)
 
     def release(self) -> None:
@@ -160,12 +167,18 @@ class ArrayFile:
             return False
 
     def verify(self) -> None:
-        """Compare every array with its checksum."""
+        """Compare every array with its checksum, and what lies between them with the zeros that were written there."""
         for name, (_, _, _, checksum) in self._entries.items():
             if _checksum(self[name]) != checksum:
-                raise self._damaged(f"the array {name} is altered")
+                raise self.damaged(f"the array {name} is altered")
+        end = self._header_end
+        for dtype, count, offset, _ in sorted(self._entries.values(), key=lambda entry: entry[2]):
+            if self._map[end : self._start + offset].strip(b"\0"):
+                raise self.damaged("what lies between its arrays is altered")
+            end = self._start + offset + count * int(dtype[2:])
 
-    def _damaged(self, what: str) -> DamagedIndexError:
+    def damaged(self, what: str) -> DamagedIndexError:
+        """The error that says what is wrong with this file."""
         return DamagedIndexError(
             f"{self.path}: this file of the index is damaged ({what}); run: civicsearch index --rebuild"
         )

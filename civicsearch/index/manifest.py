@@ -7,6 +7,7 @@ written beside the old one, flushed, and renamed over it, so a reader finds the 
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -31,6 +32,8 @@ LAST_LOOK = "last-look.json"
 """What the last refresh saw of the sources; see `lastlook`."""
 LEFTOVERS = (".seg", ".removed", ".new")
 """How the names of files end that a writer may leave behind."""
+_FILE = re.compile(r"[\w-]+\.(seg|removed)", re.ASCII)
+"""Names of the files that a manifest may name."""
 FORMAT = 3
 """Version of everything on disk. An index of another format is refused in words."""
 WORDS = 2
@@ -48,6 +51,10 @@ class SegmentEntry:
     removed: str | None = None
     """File name of the bitmap of the posts that were removed from it since."""
     removed_posts: int = 0
+    checksum: int = 0
+    """`arrays.ArrayFile.checksum` of the segment; 0 where an older version did not note it."""
+    removed_checksum: int = 0
+    """The same of the bitmap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest(
             int(body["generation"]),
             datetime.fromisoformat(body["updated"]),
-            tuple(SegmentEntry(**entry) for entry in body["segments"]),
+            tuple(map(_segment_entry, body["segments"])),
             _sources(body),
         )
     except (KeyError, TypeError, ValueError):
@@ -156,6 +163,16 @@ def is_ours(name: str) -> bool:
         or name in ("lock", WRITER_NOTE)
         or name.endswith((".seg", ".removed"))
     )
+
+
+def _segment_entry(known: dict[str, Any]) -> SegmentEntry:
+    """Raises `TypeError` or `ValueError` for one that no writer makes: files lie in the folder of the index only."""
+    entry = SegmentEntry(**known)
+    names = (entry.name, entry.removed) if entry.removed is not None else (entry.name,)
+    numbers = (entry.posts, entry.bytes, entry.removed_posts, entry.checksum, entry.removed_checksum)
+    if not all(map(_FILE.fullmatch, names)) or not all(type(n) is int and 0 <= n < 1 << 62 for n in numbers):
+        raise ValueError
+    return entry
 
 
 def _sources(body: dict[str, Any]) -> tuple[Source, ...]:

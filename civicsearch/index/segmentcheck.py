@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,7 @@ from ..language.tokens import PARAGRAPH_GAP, is_signed
 from .arrays import ArrayFile
 from .blobs import Blobs
 from .builder import STRING_COLUMNS
+from .columns import NO_DATE, date_seconds
 from .postings import Ints, PostingArrays
 from .segment import Segment
 
@@ -38,8 +40,9 @@ def _blobs(segment: Segment) -> Iterator[str]:
     names += [f"{column}.values" for column in STRING_COLUMNS]
     for name in names:
         yield from _runs(segment.file, f"{name}.starts", len(segment.file[f"{name}.bytes"]))
-    for name in ("lexicon.folds", "stems.keys", *(f"{column}.values" for column in STRING_COLUMNS)):
-        yield from _sorted_strings(segment.file, name)
+    values = [f"{column}.values" for column in STRING_COLUMNS]
+    for name in ("lexicon.folds", "lexicon.variants", "stems.keys", "id", *values):
+        yield from _strings(segment.file, name, in_order=name not in ("lexicon.variants", "id"))
 
 
 def _columns(segment: Segment) -> Iterator[str]:
@@ -60,6 +63,9 @@ def _posts(segment: Segment) -> Iterator[str]:
         if len(Blobs(file, name)) != posts:
             yield f"{name}: it has {len(Blobs(file, name)):,} entries for {posts:,} posts"
             return
+    dates = segment.dates[segment.dates != NO_DATE]
+    if ((dates < date_seconds(date.min)) | (dates > date_seconds(datetime.max))).any():
+        yield "date: there is no such day"
     yield from _runs(file, "paragraphs.starts", len(file["paragraphs.positions"]), posts)
     order = file["id.order"].astype(np.int64)
     if not np.array_equal(np.sort(order), np.arange(posts)):
@@ -182,12 +188,18 @@ def _ascending(numbers: Ints, bound: int) -> bool:
     return not len(numbers) or (int(numbers[-1]) < bound and bool((np.diff(numbers) > 0).all()))
 
 
-def _sorted_strings(file: ArrayFile, name: str) -> Iterator[str]:
+def _strings(file: ArrayFile, name: str, *, in_order: bool) -> Iterator[str]:
+    """Whether strings are UTF-8, and each above the one before."""
     strings = Blobs(file, name)
     before: bytes | None = None
     for start in range(0, len(strings), _STRINGS_AT_ONCE):
         for text in strings[start : start + _STRINGS_AT_ONCE]:
-            if before is not None and text <= before:
+            try:
+                text.decode()
+            except UnicodeDecodeError:
+                yield f"{name}: a text is not UTF-8"
+                return
+            if in_order and before is not None and text <= before:
                 yield f"{name}: the texts are not in order"
                 return
             before = text

@@ -34,6 +34,7 @@ from .stored import Listed
 from .wordruns import WordRun, together, word_runs
 
 _Made = TypeVar("_Made")
+_ANOTHER = "it is not the one the manifest names"
 
 POSTINGS_IN_MEMORY = 64 * 2**20
 """Bytes of decoded postings that a snapshot keeps, and as many of places: those of the terms asked for last."""
@@ -283,6 +284,10 @@ class Snapshot:
             if not state.digest and self.live[base + number]
         ]
 
+    def is_current(self) -> bool:
+        """Whether its files are still those that were opened: to read one that was cut short would end the process."""
+        return all(segment.file.is_current() for segment in self.segments)
+
     def verify(self) -> None:
         """Compare every file of the generation with its checksums; raises `DamagedIndexError`."""
         for segment in self.segments:
@@ -311,14 +316,15 @@ def open_snapshot(folder: Path, before: Snapshot | None = None) -> Snapshot:
 
 def live_posts(folder: Path, entry: SegmentEntry, segment: Segment) -> Mask:
     """Which posts of a segment are still there."""
-    if segment.posts != entry.posts or segment.file.size != entry.bytes:
-        raise DamagedIndexError(
-            f"{segment.file.path}: this file of the index is damaged (it is not the one the manifest names); "
-            "run: civicsearch index --rebuild"
-        )
+    if (segment.posts, segment.file.size) != (entry.posts, entry.bytes):
+        raise segment.file.damaged(_ANOTHER)
+    if entry.checksum not in (0, segment.file.checksum):
+        raise segment.file.damaged(_ANOTHER)
     if entry.removed is None:
         return np.ones(segment.posts, bool)
     removed = ArrayFile(folder / entry.removed)
+    if entry.removed_checksum not in (0, removed.checksum):
+        raise removed.damaged(_ANOTHER)
     removed.verify()
     gone: Mask = np.unpackbits(removed["removed"].view(np.uint8), count=segment.posts).astype(bool)
     return ~gone

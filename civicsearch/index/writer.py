@@ -18,7 +18,7 @@ import numpy as np
 
 from ..errors import IndexUnavailableError, IndexWriteError, NoIndexError
 from ..models import Post, Source
-from .arrays import Array, Mask, Spool, write_arrays
+from .arrays import Array, ArrayFile, Mask, Spool, write_arrays
 from .background import Builds, may_fork
 from .lock import write_lock
 from .manifest import (
@@ -260,7 +260,7 @@ class IndexWriter:
     def _take_in(self, path: Path, size: int) -> None:
         segment = Segment(path)
         self._segments.append(segment)
-        self._entries.append(SegmentEntry(path.name, segment.posts, size))
+        self._entries.append(SegmentEntry(path.name, segment.posts, size, checksum=segment.file.checksum))
         self._live.append(np.ones(segment.posts, bool))
 
     def _mergeable(self) -> list[int] | None:
@@ -292,7 +292,8 @@ class IndexWriter:
             return entry
         name = f"{Path(entry.name).stem}-{self._manifest.generation + 1:08d}.removed"
         write_arrays(self.folder / name, {"removed": np.packbits(~live)})
-        return replace(entry, removed=name, removed_posts=removed)
+        checksum = ArrayFile(self.folder / name).checksum
+        return replace(entry, removed=name, removed_posts=removed, removed_checksum=checksum)
 
     def _clear_unused(self) -> None:
         """Delete the files that neither the manifest names nor the generation that the disk confirmed last.

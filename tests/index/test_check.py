@@ -18,6 +18,7 @@ from civicsearch.index import segmentcheck
 from civicsearch.index.arrays import ArrayFile, write_arrays
 from civicsearch.index.manifest import _checksum
 from civicsearch.index.postings import Ints
+from tests.index.damage import vouch
 from tests.strategies import archives
 
 
@@ -49,6 +50,7 @@ def forge(path: Path, name: str, change: Callable[[Ints], Ints]) -> None:
     arrays[name] = change(arrays[name].astype(np.int64)).astype(arrays[name].dtype)
     write_arrays(path.with_suffix(".forged"), arrays)
     path.with_suffix(".forged").replace(path)
+    vouch(path.parent)
 
 
 def test_a_whole_index_has_no_fault(filled: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tracemalloc
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +13,6 @@ import pytest
 
 import civicsearch
 from civicsearch import (
-    FACETS,
     DamagedIndexError,
     IndexUnavailableError,
     IndexVersionError,
@@ -19,10 +20,11 @@ from civicsearch import (
     NotAnIndexError,
     Post,
     SearchIndex,
-    UsageError,
 )
 from civicsearch.index.arrays import ArrayFile
+from tests.index.damage import ask_everything
 from tests.index.test_refresh import write
+from tests.torture import rounds, tell
 
 
 @pytest.fixture
@@ -136,17 +138,6 @@ def test_an_altered_segment_never_ends_in_a_crash(filled: Path) -> None:
         content[place] ^= 0xFF
 
 
-def ask_everything(location: Path) -> None:
-    """Searches that together read all that searches read."""
-    with civicsearch.open(location) as index:
-        for query in ("text", '"title 1"', "te*", "t?xt", "texd~", "text NEAR/5 more", "-text", "tag:x", "path:*a*"):
-            index.search(query, facets=FACETS, timeline="month", sort="title")
-            index.search(query, sort="date", limit=0)
-        with suppress(UsageError):  # of a damaged id there is no post
-            index.post("1")
-        index.stats()
-
-
 def arrays_of(path: Path) -> dict[str, tuple[int, int]]:
     """Where the bytes of each array of a file lie."""
     file = ArrayFile(path)
@@ -182,3 +173,32 @@ def test_a_post_of_a_word_never_leaks_into_the_next_segment(filled: Path) -> Non
     path.write_bytes(content[:start] + b"\x09" * (end - start) + content[end:])
     with pytest.raises(DamagedIndexError, match=f"{path.name}.*postings.posts is altered"):
         civicsearch.open(filled).search("text", limit=0)
+
+
+def test_a_file_that_is_cut_short_under_an_open_index_is_named(filled: Path) -> None:
+    """To read what is no longer there of a mapped file would end the interpreter."""
+    with civicsearch.open(filled) as index:
+        assert index.search("text").total == 9
+        path = first_segment(filled)
+        content = path.read_bytes()
+        with path.open("rb+") as file:
+            file.truncate(4096)
+        with pytest.raises(DamagedIndexError, match=path.name):
+            index.search("title")
+        path.write_bytes(content)
+        assert index.search("title").total == 8
+
+
+def test_files_damaged_by_chance_or_on_purpose_are_named_and_crash_nothing(tmp_path: Path) -> None:
+    """In a process of its own, which must not end by a signal: see `tests.index.damage`."""
+    arguments = [str(tmp_path), str(rounds(1, 1_000_000)), str(rounds(150, 100_000)), "600"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.index.damage", *arguments],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    seed = (tmp_path / "seed").read_text("utf-8")
+    assert done.returncode == 0, f"ended with {done.returncode} in round {seed}: {done.stdout}{done.stderr}"
+    tell(f"damaged files: {done.stdout}")
