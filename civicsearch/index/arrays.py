@@ -113,6 +113,7 @@ class ArrayFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._name = os.fspath(path)
         try:
             with path.open("rb") as file:
                 status = os.fstat(file.fileno())
@@ -162,7 +163,7 @@ class ArrayFile:
     def is_current(self) -> bool:
         """Whether the file under this path is still the one that was opened."""
         try:
-            return _stamp(os.stat(self.path)) == self._stamp
+            return _stamp(os.stat(self._name)) == self._stamp
         except OSError:
             return False
 

@@ -121,8 +121,8 @@ class EmbeddedEngine:
             stamp = self._manifest_stamp()
             snapshot = self._snapshot
             if snapshot is None or stamp is None or stamp != self._stamp or not snapshot.is_current():
-                self._snapshot, self._stamp = open_snapshot(self._folder, self._snapshot), stamp
-            return self._snapshot
+                self._snapshot, self._stamp = snapshot, stamp = open_snapshot(self._folder, snapshot), stamp
+            return snapshot
 
     def _manifest_stamp(self) -> tuple[int, int, int] | None:
         try:
