@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -14,6 +15,7 @@ from textual.widget import Widget
 
 from ..lines import Piece
 from ..terminal import shorten, width
+from .at_once import acted_at_once
 
 
 class Painted(ScrollView, can_focus=True, inherit_bindings=False):
@@ -77,6 +79,11 @@ class Painted(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._known_styles: dict[str, Style] = {}
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys act at once."""
+        if not await acted_at_once(self, event):
+            await super().on_event(event)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

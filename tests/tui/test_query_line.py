@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from textual import events
+
 from civicsearch.tui.remembering import Layout, Memory, state_folder
 from civicsearch.tui.widgets.completions import Completions
+from civicsearch.tui.widgets.facets import Facets
 
 from .conftest import Start, driven
 
@@ -114,3 +117,13 @@ def test_each_query_is_remembered_once_the_newest_last(tmp_path: Path) -> None:
     for query in ("a", "b", "a"):
         assert memory.add(query) is None
     assert Memory(tmp_path).queries == ["b", "a"]
+
+
+@driven
+async def test_a_key_that_comes_faster_than_the_focus_moves_is_no_text(start: Start) -> None:
+    async with start("data") as ui:
+        ui.app.post_message(events.Key("down", None))
+        ui.app.post_message(events.Key("f", "f"))
+        await ui.settle()
+        assert ui.query == "data"
+        assert ui.screen.query_one(Facets).has_focus

@@ -146,10 +146,10 @@ async def test_no_hits_offers_what_was_meant_and_what_to_leave_out(start: Start)
 
 @driven
 async def test_no_hits_tells_what_to_leave_out(start: Start) -> None:
-    async with start("boston AND budgets") as ui:
+    async with start("boston tag:budgets") as ui:
         assert "4 posts" in ui.screen.query_one(NoHits).text
         await ui.press("down", "enter")
-        assert ui.query in ("boston", "budgets")
+        assert ui.query in ("boston", "tag:budgets")
 
 
 @driven

@@ -103,7 +103,7 @@ class SearchScreen(Saving):
         self.query_line.history = self.memory.queries
         self.query_line.cursor_position = len(self.query_line.value)
         self._restore()
-        self.query_line.focus()
+        self.set_focus(self.query_line)
         self.call_after_refresh(self.ask, self.question)
         self.set_interval(1.0, self._look_for_changes)
 
@@ -159,9 +159,9 @@ class SearchScreen(Saving):
             no_posts = not answer.question.query.strip()
             self.query_one(NoHits).show(answer.did_you_mean, answer.remedies, empty=no_posts)
             if self.focused in (None, self.results, self.preview):
-                self.query_one(NoHits).focus()
+                self.set_focus(self.query_one(NoHits))
         elif self.focused is self.query_one(NoHits):
-            self.results.focus()
+            self.set_focus(self.results)
 
     def on_failed(self, message: messages.Failed) -> None:
         if message.question == self.question:
@@ -211,7 +211,6 @@ class SearchScreen(Saving):
 
     def on_query_finished(self) -> None:
         self._finish()
-        self.action_results()
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
         event.stop()
@@ -244,7 +243,7 @@ class SearchScreen(Saving):
 
     def on_corrected(self, message: messages.Corrected) -> None:
         self.query_line.write(message.query)
-        self.results.focus()
+        self.set_focus(self.results)
 
     def on_hit_reached(self, message: messages.HitReached) -> None:
         hit = self.results.hit(message.place)
@@ -260,13 +259,13 @@ class SearchScreen(Saving):
 
     def action_query(self) -> None:
         """To the query line."""
-        self.query_line.focus()
+        self.set_focus(self.query_line)
 
     def action_results(self) -> None:
         """To the results; at small sizes drawers close."""
         self.remove_class("-facets", "-preview")
         target: Widget = self.query_one(NoHits) if self.has_class("-nothing") else self.results
-        target.focus()
+        self.set_focus(target)
 
     def action_move(self, by: int) -> None:
         """Move the cursor of the results from wherever the focus is."""
@@ -282,7 +281,7 @@ class SearchScreen(Saving):
         self.remove_class("-preview", "-no-facets")
         self._remembered(self.memory.arrange(facets=True))
         self.add_class("-facets")
-        self.query_one(Facets).focus()
+        self.set_focus(self.query_one(Facets))
 
     def action_preview(self) -> None:
         """Show or hide the preview."""
@@ -293,12 +292,12 @@ class SearchScreen(Saving):
             self.toggle_class("-no-preview")
             self._remembered(self.memory.arrange(preview=not self.has_class("-no-preview")))
         if self.focused is None or not self.focused.display:
-            self.results.focus()
+            self.set_focus(self.results)
         self.call_after_refresh(lambda: self.post_message(messages.HitReached(self.results.cursor)))
 
     def action_dates(self) -> None:
         """To the timeline."""
-        self.query_one(Timeline).focus()
+        self.set_focus(self.query_one(Timeline))
 
     def action_match(self, by: int) -> None:
         """To the next match in the preview."""
@@ -313,7 +312,7 @@ class SearchScreen(Saving):
     def _search_period(self, query: str | None) -> None:
         if query is not None:
             self.query_line.write(query)
-            self.results.focus()
+            self.set_focus(self.results)
 
     def action_complete(self) -> None:
         """List how the query may go on."""

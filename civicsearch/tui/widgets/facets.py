@@ -196,7 +196,9 @@ Type to find a value in all facets at once; `escape` ends that. `delete` takes b
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
         """Letters are for the filter, and not commands."""
-        return character is not None and character.isprintable() and character not in " /?"
+        if character == " ":
+            return bool(self.filter)
+        return character is not None and character.isprintable() and character not in "/?"
 
     def on_key(self, event: events.Key) -> None:
         if event.is_printable and event.character and event.character not in " /?":

@@ -10,14 +10,14 @@ from ...terminal import clean
 from ..messages import Corrected
 from ..painting import Painted
 
-_MOST_LINES = 3
+_MOST_LINES = 5
 
 
 class Notice(Painted, can_focus=False):
     """A few lines below the query; none where there is nothing to say."""
 
     DEFAULT_CSS = """
-    Notice { height: auto; max-height: 3; display: none; background: $background; padding: 0; }
+    Notice { height: auto; max-height: 5; display: none; background: $background; padding: 0; }
     Notice.-some { display: block; }
     """
 

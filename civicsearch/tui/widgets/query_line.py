@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from ...models import Suggestion
 from ...terminal import clean_data
+from ..at_once import acted_at_once
 from ..messages import QueryEdited, QueryFinished, QueryKept
 from .completions import Completions
 
@@ -73,6 +74,11 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
         self._recalled: int | None = None
         self._draft = ""
 
+    async def on_event(self, event: events.Event) -> None:
+        """Keys act at once."""
+        if not await acted_at_once(self, event):
+            await super().on_event(event)
+
     def validate_value(self, value: str) -> str:
         """One line, with nothing that a terminal would obey."""
         return clean_data(value).replace("\n", " ").replace("\t", " ") if not value.isprintable() else value
@@ -126,30 +132,31 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
         event.stop()
         self.replace(" ".join(event.text.split()), *self.selection)
 
-    def action_finish(self) -> None:
+    async def action_finish(self) -> None:
         """Take what was chosen from the list; else the query is as it should be."""
         if (chosen := self._chosen()) is not None:
             self.take(chosen)
         else:
-            self._end()
+            await self._end()
 
-    def _end(self) -> None:
+    async def _end(self) -> None:
         self.completions.close()
         self._recalled = None
         if self.value.strip():
             self.post_message(QueryKept(self.value.strip()))
         self.post_message(QueryFinished())
+        await self.run_action("screen.results")
 
     def _chosen(self) -> Suggestion | None:
         listed = self.completions
         return listed.suggestions[listed.chosen] if listed.is_open and listed.chosen is not None else None
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Close the list, or go back to the results."""
         if self.completions.is_open:
             self.completions.close()
         else:
-            self._end()
+            await self._end()
 
     def action_clear(self) -> None:
         """Begin anew."""
@@ -181,13 +188,13 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
                 self._recall(self.history[self._recalled])
                 return
 
-    def action_next(self) -> None:
+    async def action_next(self) -> None:
         """Down in the list, or the query after this one; behind the last the results."""
         if self.completions.is_open:
             self.completions.move(1)
             return
         if self._recalled is None:
-            self._end()
+            await self._end()
             return
         self._recalled += 1
         if self._recalled < len(self.history):

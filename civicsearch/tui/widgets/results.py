@@ -152,7 +152,7 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
     def action_move(self, by: int) -> None:
         """Up or down."""
         if by < 0 and self.cursor == 0:
-            self.screen.query_one("#query").focus()
+            self.screen.set_focus(self.screen.query_one("#query"))
         self.move_to(self.cursor + by)
 
     def action_page(self, by: int) -> None:
