@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.color import Color
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -17,6 +20,33 @@ from ..lines import Piece
 from ..terminal import shorten, width
 from .at_once import acted_at_once
 
+STYLES = {
+    "title": "bold",
+    "heading": "bold $primary",
+    "dim": "$dim",
+    "faint": "$faint",
+    "match": "bold $match on $match-background",
+    "here": "bold $background on $here",
+    "bar": "$bar",
+    "on": "bold $accent",
+    "strong": "bold",
+    "emphasis": "italic",
+    "code": "$code",
+    "strike": "strike",
+    "link": "$link",
+    "warning": "$warning",
+    "error": "bold $error",
+    "series-1": "$primary",
+    "series-2": "$accent",
+    "series-3": "$secondary",
+    "series-4": "$code",
+    "series-5": "$error",
+    "series-6": "$dim",
+}
+"""Name → style in the words of Rich, with the colours of the theme. As component classes of each widget they would be
+some three hundred more styles for every restyling; starting took a sixth longer."""
+_VARIABLE = re.compile(r"\$([a-z-]+)")
+
 
 class Painted(ScrollView, can_focus=True, inherit_bindings=False):
     """A widget of lines made of pieces, each with the names of its styles.
@@ -24,25 +54,6 @@ class Painted(ScrollView, can_focus=True, inherit_bindings=False):
     A name with a number (``link:3``) is no style: it is what a click there is told by.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "paint--base",
-        "paint--row",
-        "paint--title",
-        "paint--heading",
-        "paint--dim",
-        "paint--faint",
-        "paint--match",
-        "paint--here",
-        "paint--bar",
-        "paint--on",
-        "paint--strong",
-        "paint--emphasis",
-        "paint--code",
-        "paint--strike",
-        "paint--link",
-        "paint--warning",
-        "paint--error",
-    }
     DEFAULT_CSS = """
     Painted {
         background: $background;
@@ -56,25 +67,10 @@ class Painted(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-color: $rule;
         scrollbar-color-hover: $dim;
         scrollbar-color-active: $primary;
-        & > .paint--base { background: $background; color: $foreground; }
-        & > .paint--row { background: $row; color: $foreground; }
-        & > .paint--title { text-style: bold; }
-        & > .paint--heading { color: $primary; text-style: bold; }
-        & > .paint--dim { color: $dim; }
-        & > .paint--faint { color: $faint; }
-        & > .paint--match { color: $match; background: $match-background; text-style: bold; }
-        & > .paint--here { color: $background; background: $here; text-style: bold; }
-        & > .paint--bar { color: $bar; }
-        & > .paint--on { color: $accent; text-style: bold; }
-        & > .paint--strong { text-style: bold; }
-        & > .paint--emphasis { text-style: italic; }
-        & > .paint--code { color: $code; }
-        & > .paint--strike { text-style: strike; }
-        & > .paint--link { color: $link; }
-        & > .paint--warning { color: $warning; }
-        & > .paint--error { color: $error; text-style: bold; }
     }
     """
+    GROUND: ClassVar[str] = "$background"
+    """The colour below what is not chosen."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -112,11 +108,13 @@ class Painted(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip(segments).adjust_cell_length(columns, ground)
 
     def named_style(self, name: str) -> Style:
-        """One of the ``paint--`` styles; only what it says itself, but for the grounds."""
+        """One of `STYLES`, or of the two grounds: ``base`` and ``row``."""
         known = self._known_styles
         if name not in known:
-            partial = name not in ("base", "row")
-            known[name] = self.get_component_rich_style(f"paint--{name}", partial=partial)
+            grounds = {"base": f"$foreground on {self.GROUND}", "row": "$foreground on $row"}
+            written = grounds.get(name) or STYLES[name]
+            variables = self.app.theme_variables
+            known[name] = Style.parse(_VARIABLE.sub(lambda match: _hex(variables[match[1]]), written))
         return known[name]
 
     def _styled(self, ground: Style, base: str, names: str) -> Style:
@@ -131,6 +129,12 @@ class Painted(ScrollView, can_focus=True, inherit_bindings=False):
                 style += Style(meta={kind: int(value)}) if marked else self.named_style(kind)
             known[key] = style
         return known[key]
+
+
+@lru_cache(128)
+def _hex(colour: str) -> str:
+    """A colour of the theme as Rich reads it."""
+    return Color.parse(colour).hex6
 
 
 def between(left: list[Piece], right: list[Piece], columns: int) -> list[Piece]:

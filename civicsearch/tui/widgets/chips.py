@@ -21,10 +21,10 @@ _WIDEST = 40
 class Chips(Painted, can_focus=False):
     """One line of the clauses that narrow the query; not there where there are none."""
 
+    GROUND = "$panel"
     DEFAULT_CSS = """
     Chips { height: 1; background: $panel; padding: 0; display: none; }
     Chips.-some { display: block; }
-    Chips > .paint--base { background: $panel; }
     """
 
     def __init__(self) -> None:

@@ -20,6 +20,7 @@ _KINDS = {"field": "field", "value": "", "word": "word", "date": "date", "order"
 class Completions(Painted, can_focus=False):
     """The suggestions, of which one may be chosen. The query line keeps the focus, and moves the choice."""
 
+    GROUND = "$panel"
     DEFAULT_CSS = """
     Completions {
         layer: above;
@@ -31,7 +32,6 @@ class Completions(Painted, can_focus=False):
         padding: 0;
     }
     Completions.-open { display: block; }
-    Completions > .paint--base { background: $panel; }
     """
 
     def __init__(self) -> None:

@@ -64,6 +64,7 @@ Type to find a value in all facets at once; `escape` ends that. `delete` takes b
     Facets {
         width: 28;
         padding: 0 1 0 0;
+        scrollbar-gutter: stable;
         border-right: solid $rule;
     }
     """

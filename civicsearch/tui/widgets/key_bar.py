@@ -47,9 +47,9 @@ def key_name(key: str) -> str:
 class KeyBar(Painted, can_focus=False):
     """As many keys as fit; a click does what the key does."""
 
+    GROUND = "$panel"
     DEFAULT_CSS = """
     KeyBar { height: 1; dock: bottom; background: $panel; padding: 0; }
-    KeyBar > .paint--base { background: $panel; }
     """
 
     def __init__(self) -> None:

@@ -28,7 +28,6 @@ class Plot(Painted):
     HELP = """\
 The share of the posts of each period that match. Arrow keys read the figures off; `enter` searches that period.
 """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"paint--{name}" for name in SERIES}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1)", "earlier", show=False),
         Binding("right", "move(1)", "later", key_display="←/→"),
@@ -37,12 +36,6 @@ The share of the posts of each period that match. Arrow keys read the figures of
     ]
     DEFAULT_CSS = """
     Plot { height: 1fr; padding: 1 2; }
-    Plot > .paint--series-1 { color: $primary; }
-    Plot > .paint--series-2 { color: $accent; }
-    Plot > .paint--series-3 { color: $secondary; }
-    Plot > .paint--series-4 { color: $code; }
-    Plot > .paint--series-5 { color: $error; }
-    Plot > .paint--series-6 { color: $dim; }
     """
 
     def __init__(self) -> None:

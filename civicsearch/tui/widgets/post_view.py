@@ -30,7 +30,7 @@ The post, with every match marked. `n` and `N` step through them.
         Binding("end,G", "edge(1)", "end", show=False),
     ]
     DEFAULT_CSS = """
-    PostView { padding: 0; }
+    PostView { padding: 0; scrollbar-gutter: stable; }
     """
     margin_columns = 2
     centred = False

@@ -42,7 +42,7 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
         Binding("end,G", "jump(-1)", "last", show=False),
     ]
     DEFAULT_CSS = """
-    Results { width: 1fr; }
+    Results { width: 1fr; scrollbar-gutter: stable; }
     """
 
     density: reactive[str | None] = reactive(None)
@@ -178,7 +178,7 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
 
     def render_line(self, y: int) -> Strip:
         """A line of the screen."""
-        columns = self.size.width
+        columns = self.scrollable_content_region.width
         place, row = divmod(int(self.scroll_offset.y) + y, self.lines_each)
         if place >= self.total:
             return self.paint([], columns)

@@ -22,9 +22,9 @@ ORDERS = {
 class Status(Painted, can_focus=False):
     """Told in words; a click on the order asks for another one."""
 
+    GROUND = "$panel"
     DEFAULT_CSS = """
     Status { width: auto; height: 1; background: $panel; padding: 0; }
-    Status > .paint--base { background: $panel; }
     """
 
     def __init__(self) -> None:

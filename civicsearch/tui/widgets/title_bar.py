@@ -12,9 +12,9 @@ from ..painting import Painted, between
 class TitleBar(Painted, can_focus=False):
     """A title at the left, places at the right; for a moment, what there is to say."""
 
+    GROUND = "$panel"
     DEFAULT_CSS = """
     TitleBar { height: 1; background: $panel; padding: 0; }
-    TitleBar > .paint--base { background: $panel; }
     """
 
     def __init__(self) -> None:
