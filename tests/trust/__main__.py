@@ -19,7 +19,7 @@ from tests.trust import fuzz
 from tests.trust.hostile import POSTS
 from tests.trust.test_hostile_posts import check
 
-LONG_TESTS = ("tests/index/test_crashes.py", "tests/index/test_damage.py", "tests/index/test_kill.py")
+LONG_TESTS = [f"tests/index/test_{name}.py" for name in ("crashes", "concurrency", "damage", "kill")]
 """Tests that CI runs too, with fewer rounds: see `tests.torture`."""
 
 
@@ -35,7 +35,7 @@ def main(minutes: float) -> None:
     count = fuzz.run(seed, lambda _: time.monotonic() < over)
     _say(f"{count:,} texts read by {len(fuzz.CHECKS)} readers from seed {seed}: no failure")
     query_fuzz.main(minutes)
-    _say("disks that fail, tear, stop and forget, damaged files, and 1,000 refreshes killed at random moments")
+    _say("disks that fail and forget, readers beside writers, damaged files, 1,000 refreshes killed at random moments")
     subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-s", *LONG_TESTS],
         cwd=Path(__file__).parents[2],
