@@ -22,6 +22,8 @@ from .stored import FileState
 if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
 
+    from .vocabulary import Vocabulary
+
 
 def may_fork() -> bool:
     """Whether processes may start as copies of this one, which takes 10 ms; starting Python anew takes 0.3 s."""
@@ -50,11 +52,11 @@ class Builds:
         """Whether as many are being built as there may be at once."""
         return len(self._running) >= self._jobs
 
-    def begin(self, posts: Sequence[tuple[Post, FileState]], path: Path) -> None:
-        """Build a segment of these posts."""
+    def begin(self, posts: Sequence[tuple[Post, FileState]], path: Path, vocabulary: Vocabulary) -> None:
+        """Build a segment of these posts. What the copy adds to the vocabulary ends with it."""
         from multiprocessing import get_context
 
-        process = get_context("fork").Process(target=_build, args=(posts, path), daemon=True)
+        process = get_context("fork").Process(target=_build, args=(posts, path, vocabulary), daemon=True)
         process.start()
         self._running.append(_Build(process, path, [post.id for post, _ in posts]))
 
@@ -81,12 +83,11 @@ class Builds:
         self._running.clear()
 
 
-def _build(posts: Sequence[tuple[Post, FileState]], path: Path) -> None:
+def _build(posts: Sequence[tuple[Post, FileState]], path: Path, vocabulary: Vocabulary) -> None:
     from .arrays import write_arrays
     from .builder import build_segment
-    from .vocabulary import Vocabulary
 
     try:
-        write_arrays(path, build_segment(posts, path.parent, Vocabulary()))
+        write_arrays(path, build_segment(posts, path.parent, vocabulary))
     except OSError as error:
         sys.exit(error.errno)  # that much of it reaches the process that waits

@@ -217,13 +217,13 @@ class IndexWriter:
 
     def _flush_aside(self) -> None:
         """Write the pending posts, in a process of their own where there may be one."""
-        if self._jobs < 2 or not may_fork():
-            self._flush()
+        if self._jobs < 2 or self._vocabulary is None or not may_fork():
+            self._flush()  # the first teaches the vocabulary what the copies then need not learn, each for itself
             return
         if self._builds.full:
             self._take_over(*self._builds.next())
             self._most_characters = FLUSH_CHARACTERS
-        self._builds.begin(list(self._pending.values()), self.new_path())
+        self._builds.begin(list(self._pending.values()), self.new_path(), self._vocabulary)
         self._pending, self._pending_characters = {}, 0
 
     def _confirm(self) -> None:
