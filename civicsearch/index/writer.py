@@ -212,7 +212,7 @@ class IndexWriter:
             write_manifest(self.folder, manifest)
         self._confirm()
         self._manifest = manifest
-        self._clear_unused()
+        self._clear_unused(confirmed=True)
         return self._manifest
 
     def _flush_aside(self) -> None:
@@ -295,7 +295,7 @@ class IndexWriter:
         checksum = ArrayFile(self.folder / name).checksum
         return replace(entry, removed=name, removed_posts=removed, removed_checksum=checksum)
 
-    def _clear_unused(self) -> None:
+    def _clear_unused(self, *, confirmed: bool = False) -> None:
         """Delete the files that neither the manifest names nor the generation that the disk confirmed last.
 
         What cannot be deleted, for it is open elsewhere or the disk fails, is left to the next writer.
@@ -307,7 +307,7 @@ class IndexWriter:
                 for path in self.folder.iterdir()
                 if is_ours(path.name) and path.name not in needed and path.name.endswith(LEFTOVERS)
             ]
-            if unused:
+            if unused and not confirmed:
                 # The writer before may have ended between renaming its manifest and flushing the folder.
                 disk().flush_folder(self.folder)
             for path in unused:
