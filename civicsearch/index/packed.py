@@ -30,6 +30,11 @@ class Packed:
         self._wide = file[f"{name}.wide"]
         self._wide_before = file[f"{name}.wide_before"]
 
+    @property
+    def arrays(self) -> tuple[Array, Array, Array]:
+        """What the kernel for places reads them from."""
+        return self._bytes, self._wide, self._wide_before
+
     def __len__(self) -> int:
         return len(self._bytes)
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from .. import native
 from .arrays import Array, ArrayFile, Mask, offsets
 from .packed import Packed
+from .wordruns import WordRun
 
 Ints = NDArray[np.int64]
 
@@ -36,6 +37,8 @@ _SPARSE = 16
 """How many times fewer postings than posts have to be merged for sorting to beat counting over all posts."""
 _MOST_LISTS = 30
 """Lists that the kernels take at once."""
+_ROOM = 16
+"""Occurrences in a post for which room is made; where that is too little, all are read again."""
 POST_SHIFT = 32
 """An occurrence is packed into one number: its post shifted by this, and its position."""
 
@@ -116,6 +119,24 @@ class Postings:
                 chosen &= wanted[posts]
             return self._packed(posts, counts, begin)[np.repeat(chosen, counts)]
         return np.concatenate([_NONE, *(self._occurrences(numbers, wanted) for numbers in runs)])
+
+    def places(self, runs: Sequence[WordRun], wanted: Ints, base: int) -> Ints:
+        """The occurrences of runs in some posts, packed, in no order, by the kernel: it unpacks no other positions.
+
+        The posts have their numbers in the snapshot, where those of the segment begin at the base.
+        """
+        rows = []
+        for _, words, posts in runs:
+            within = range(self._numbers) if posts is None else posts
+            rows.append((words.start, words.stop, within.start + base, within.stop + base))
+        packed = *self._posts.arrays, *self._counts.arrays, *self._positions.arrays
+        arrays = *packed, self._starts, self._position_starts
+        numbers = np.empty(_ROOM * len(wanted), np.int64)
+        while True:
+            found = native.kernels.places(*arrays, np.array(rows, np.int64), wanted, base, numbers)  # type: ignore[union-attr]
+            if found <= len(numbers):
+                return numbers[:found]
+            numbers = np.empty(found, np.int64)
 
     def _cover(self, runs: Sequence[range]) -> range | None:
         """All words from the first to the last of many runs, if reading them in one sweep is quicker."""

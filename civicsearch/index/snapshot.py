@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar, cast
 from weakref import proxy
@@ -17,6 +19,7 @@ from weakref import proxy
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from ..errors import DamagedIndexError
 from ..language.folding import fold
 from ..language.stems import stem
@@ -175,8 +178,13 @@ class Snapshot:
         return known
 
     def occurrences(self, runs: tuple[WordRun, ...], posts: Ints) -> Ints:
-        """All occurrences of the runs in some posts, packed, ascending."""
-        return self._occurrences(runs, marked(posts, self.numbers))
+        """All occurrences of the runs in some posts (ascending), packed, ascending."""
+        if native.kernels is None:
+            return self._occurrences(runs, marked(posts, self.numbers))
+        found = [np.zeros(0, np.int64)]
+        for number, group in groupby(runs, key=attrgetter("segment")):
+            found.append(self.segments[number].postings.places(list(group), posts, self.bases[number]))
+        return _ascending(np.concatenate(found))
 
     def _occurrences(self, runs: tuple[WordRun, ...], wanted: Mask | None) -> Ints:
         found = [np.zeros(0, np.int64)]

@@ -130,12 +130,44 @@ def tally(
 ) -> tuple[int, int]:
     """Take packed occurrences apart as `search.phrases.occurrence_postings` does; returns how many posts and heads."""
 
+def near(counts: _Ints, posts: _Ints, body_starts: _Ints, reach: int, lead: int, *words: _Ints) -> int:
+    """Count pairs of up to 16 words near each other, as `search.proximity` does; returns 0.
+
+    Words are given by their occurrences at least in these posts, packed as in `search.phrases`, ascending. ``counts``
+    takes a row of ``posts`` for each pair of words as at most ``reach`` apart, then for each as side by side, then for
+    each word among the first ``lead`` positions from ``body_starts`` on; there is one of these a post.
+    """
+
 def unpack(
     low: NDArray[np.uint8], wide: NDArray[np.unsignedinteger], next_wide: int, running: bool, base: int, numbers: _Ints
 ) -> int:
     """Put into ``numbers`` what `index.packed` holds in a stretch, or its running sums from a base on.
 
     ``next_wide`` is the place in ``wide`` of the first number that is wide. Returns that behind the last.
+    """
+
+def places(
+    posts: NDArray[np.uint8],
+    wide_posts: NDArray[np.unsignedinteger],
+    wide_posts_before: NDArray[np.unsignedinteger],
+    counts: NDArray[np.uint8],
+    wide_counts: NDArray[np.unsignedinteger],
+    wide_counts_before: NDArray[np.unsignedinteger],
+    positions: NDArray[np.uint8],
+    wide_positions: NDArray[np.unsignedinteger],
+    wide_positions_before: NDArray[np.unsignedinteger],
+    starts: NDArray[np.unsignedinteger],
+    position_starts: NDArray[np.unsignedinteger],
+    runs: _Ints,
+    wanted: _Ints,
+    base: int,
+    numbers: _Ints,
+) -> int:
+    """Put into ``numbers`` the occurrences of some words in the ``wanted`` posts, packed, word by word.
+
+    The arrays are those of `index.postings`. ``runs`` has four numbers a row: words from one to before another, and the
+    posts from one to before another in which they are meant. Posts have their numbers in the snapshot, where the first
+    of the segment has the number ``base``. Returns how many occurrences there are; what finds no room is only counted.
     """
 
 def seek(data: memoryview, starts: NDArray[np.unsignedinteger], key: bytes, low: int, high: int) -> int:

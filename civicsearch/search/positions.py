@@ -179,9 +179,14 @@ def _is_signed(text: object) -> bool:
     return isinstance(text, str) and bool(text) and is_signed(text)
 
 
+def body_starts(lengths: Ints) -> Ints:
+    """The position of the body's first word in posts whose parts have these lengths: shape (posts, 3)."""
+    starts: Ints = lengths[:, 0] + lengths[:, 1] + 2 * PARAGRAPH_GAP
+    return starts
+
+
 def _bounds(snapshot: Snapshot) -> tuple[Ints, Ints]:
-    title, summary, _ = snapshot.lengths.T
-    return title, title + summary + 2 * PARAGRAPH_GAP
+    return snapshot.lengths[:, 0], body_starts(snapshot.lengths)
 
 
 def _operands(node: wq.Query) -> list[wq.Query]:

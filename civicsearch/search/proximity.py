@@ -2,7 +2,8 @@
 
 Every pair of words is a term of its own, which a post has as often as the two stand near each other, and once more
 where they stand side by side in the order of the query; so is every word within the beginning of the body. Only the
-best posts are looked at: their places are read, sorted into one run, and compared with those a few words on.
+best posts are looked at; with kernels only their places are read. The kernel steps through those of each two words;
+without it all are sorted into one run, and compared with those a few words on.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query as wq
 
+from .. import native
 from ..index.arrays import ranges
 from ..index.postings import POST_SHIFT, Ints
 from ..index.sizedcache import SizedCache
@@ -48,27 +50,37 @@ class Proximity:
         return known
 
     def _scores(self, matcher: Matcher, words: tuple[wq.Query, ...], posts: Ints, listed: int) -> Scores:
-        count = len(words)
-        spots, owners = _places([matcher.places(word, posts) for word in words], posts)
-        pairs, weights = _pair_weights(count, parameters.APART, parameters.ADJACENT)
-        tf = _pairs(spots, owners, pairs, len(posts))
+        near, lead = pair_counts([matcher.places(word, posts) for word in words], posts, matcher.body_starts(posts))
         # A pair's posts are counted among those that are looked at, and reckoned up to all that are listed.
-        having = np.count_nonzero(tf, axis=1) * (listed / len(posts))
-        scores = _saturated(tf, self._bm25f.idfs(having) * weights * parameters.NEAR, parameters.PAIR_K1)
-        lead = _at_the_beginning(spots, owners, matcher.body_starts(posts), count, len(posts))
+        having = np.count_nonzero(near, axis=1) * (listed / len(posts))
+        weights = _pair_weights(len(words), parameters.APART, parameters.ADJACENT)
+        scores = _saturated(near, self._bm25f.idfs(having) * weights * parameters.NEAR, parameters.PAIR_K1)
         idfs = self._bm25f.idfs(np.array(list(map(matcher.count, words))))
         return (scores + _saturated(lead, idfs * parameters.LEAD, parameters.K1)).astype(np.float32)
 
 
 @lru_cache(maxsize=MOST_WORDS)
-def _pair_weights(count: int, apart: float, adjacent: float) -> tuple[Ints, _Weights]:
-    """The number of each pair of so many words: shape (words, words). And the weights of all pairs as near each other,
-    then as side by side."""
-    numbers = np.zeros((count, count), np.int64)
+def _pair_weights(count: int, apart: float, adjacent: float) -> _Weights:
+    """The weights of all pairs of so many words as near each other, then as side by side."""
     first, second = np.triu_indices(count, 1)
-    numbers[first, second] = numbers[second, first] = np.arange(len(first))
     weights = np.where(second == first + 1, 1.0, apart)
-    return numbers, np.concatenate([weights, weights * adjacent])
+    return np.concatenate([weights, weights * adjacent])
+
+
+def pair_counts(found: list[Ints], posts: Ints, body_starts: Ints) -> tuple[Ints, Ints]:
+    """How often the pairs of words stand near each other in each post, and below, side by side in the order of the
+    query: shape (2 * pairs, posts). And how often each word stands at the beginning of the body: shape (words, posts).
+
+    The words are given by their occurrences at least in the posts, and the bodies by their first positions.
+    """
+    count = len(found)
+    pairs = count * (count - 1) // 2
+    if native.kernels is not None:
+        counts = np.empty((2 * pairs + count, len(posts)), np.int64)
+        native.kernels.near(counts, posts, body_starts, parameters.REACH, parameters.LEAD_WORDS, *found)
+        return counts[: 2 * pairs], counts[2 * pairs :]
+    spots, owners = _places(found, posts)
+    return _pairs(spots, owners, count, len(posts)), _at_the_beginning(spots, owners, body_starts, count)
 
 
 def _places(found: list[Ints], posts: Ints) -> tuple[Ints, Ints]:
@@ -77,20 +89,20 @@ def _places(found: list[Ints], posts: Ints) -> tuple[Ints, Ints]:
     Returns for each its spot (the place of its post among ``posts``, shifted, and its position) and its word.
     """
     bounds = np.concatenate([posts, posts + 1]) << POST_SHIFT
+    shifts = (np.arange(len(posts)) - posts) << POST_SHIFT
     parts = []
     for number, packed in enumerate(found):
         low, high = np.searchsorted(packed, bounds).reshape(2, -1)
-        counts = high - low
-        rank = np.repeat(np.arange(len(posts)) - posts, counts)
-        parts.append(((packed[ranges(low, counts)] + (rank << POST_SHIFT)) << _WORD_BITS) | number)
+        spots = packed[ranges(low, high - low)] + np.repeat(shifts, high - low)
+        parts.append((spots << _WORD_BITS) | number)
     places = np.sort(np.concatenate(parts))
     return places >> _WORD_BITS, places & (MOST_WORDS - 1)
 
 
-def _pairs(spots: Ints, words: Ints, pairs: Ints, posts: int) -> Ints:
-    """How often the two words of each pair stand near each other in each post, and below, side by side in the order of
-    the query: shape (2 * pairs, posts). ``pairs`` has the number of each pair."""
-    count = len(pairs) * (len(pairs) - 1) // 2
+def _pairs(spots: Ints, words: Ints, count: int, posts: int) -> Ints:
+    numbers = np.zeros((count, count), np.int64)
+    first, second = np.triu_indices(count, 1)
+    numbers[first, second] = numbers[second, first] = np.arange(len(first))
     found = [spots[:0]]
     for step in range(1, len(spots)):
         gaps = spots[step:] - spots[:-step]
@@ -98,18 +110,17 @@ def _pairs(spots: Ints, words: Ints, pairs: Ints, posts: int) -> Ints:
         if not len(places):
             break
         gap, one, other = gaps[places], words[places], words[places + step]
-        cells = pairs[one, other] * posts + (spots[places] >> POST_SHIFT)
-        found += [cells[(one != other) & (gap > 0)], cells[(one < other) & (gap == 1)] + count * posts]
-    return np.bincount(np.concatenate(found), minlength=2 * count * posts).reshape(2 * count, posts)
+        cells = numbers[one, other] * posts + (spots[places] >> POST_SHIFT)
+        found += [cells[(one != other) & (gap > 0)], cells[(one < other) & (gap == 1)] + len(first) * posts]
+    return np.bincount(np.concatenate(found), minlength=2 * len(first) * posts).reshape(-1, posts)
 
 
-def _at_the_beginning(spots: Ints, words: Ints, body_starts: Ints, count: int, posts: int) -> Ints:
-    """How often each word stands at the beginning of the body, in each post: shape (words, posts)."""
+def _at_the_beginning(spots: Ints, words: Ints, body_starts: Ints, count: int) -> Ints:
     rank = spots >> POST_SHIFT
     behind = (spots & ((1 << POST_SHIFT) - 1)) - body_starts[rank]
     lead = (behind >= 0) & (behind < parameters.LEAD_WORDS)
-    cells = words[lead] * posts + rank[lead]
-    return np.bincount(cells, minlength=count * posts).reshape(count, posts)
+    cells = words[lead] * len(body_starts) + rank[lead]
+    return np.bincount(cells, minlength=count * len(body_starts)).reshape(count, -1)
 
 
 def _saturated(tf: Ints, weights: _Weights, k1: float) -> _Weights:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civicsearch import native
-from civicsearch.index.arrays import ArrayFile, write_arrays
+from civicsearch.index.arrays import Array, ArrayFile, Spool, marked, offsets, write_arrays
 from civicsearch.index.blobs import Blobs, blob_arrays
 from civicsearch.index.codetable import CodeTable
 from civicsearch.index.facettable import FacetTable, JoinedColumns
 from civicsearch.index.facetview import FacetView
 from civicsearch.index.packed import Packed, PackedWriter
-from civicsearch.index.postings import POST_SHIFT, Ints, TermPostings, keep, union
+from civicsearch.index.postings import POST_SHIFT, Ints, Postings, TermPostings, keep, union
+from civicsearch.index.wordruns import WordRun
+from civicsearch.search import parameters
 from civicsearch.search.phrases import occurrence_postings, phrase_ends
+from civicsearch.search.proximity import pair_counts
 from civicsearch.search.scoring import Bm25f
 from civicsearch.search.sets import accumulated, between, common, left_over, united
 
@@ -197,6 +200,56 @@ def test_packed_numbers_are_read_alike(numbers: list[int], data: st.DataObject) 
         same(*both_ways(lambda: packed.sums(part)))
 
 
+@given(st.integers(0, 10**6), st.lists(st.sampled_from([0.001, 0.05, 0.9]), min_size=1, max_size=3), st.data())
+@settings(max_examples=50)
+def test_places_in_some_posts_are_read_alike(seed: int, shares: list[float], data: st.DataObject) -> None:
+    generator = np.random.default_rng(seed)
+    words = [np.flatnonzero(generator.random(2_500) < share) for share in shares]
+    counts = [np.where(generator.random(len(posts)) < 0.02, 300, 2) for posts in words]
+    every = np.concatenate(counts)
+    gaps = np.where(generator.random(every.sum()) < 0.1, 999, generator.integers(1, 9, every.sum()))
+    with tempfile.TemporaryDirectory() as folder:
+        columns: dict[str, Array | Spool] = {}
+        starts = offsets(ints([len(posts) for posts in words]))
+        packed = {"posts": np.concatenate(words), "counts": every, "positions": gaps}
+        for name, numbers in packed.items():
+            writer = PackedWriter(Path(folder), 2**31)
+            writer.append(numbers, starts[:-1] if name == "posts" else NONE)
+            columns |= writer.arrays(f"postings.{name}")
+        columns |= {f"postings.{name}": NONE for name in ("heads", "title", "summary")}
+        columns |= {"postings.starts": starts, "postings.position_starts": offsets(every)[starts]}
+        columns |= {"postings.head_starts": 0 * starts, "date": np.zeros(2_500, np.int64)}
+        write_arrays(Path(folder) / "segment", columns)
+        postings = Postings(ArrayFile(Path(folder) / "segment"))
+    wanted = np.flatnonzero(generator.random(2_500) < data.draw(st.sampled_from([0, 0.003, 0.5, 1])))
+    first = data.draw(st.integers(0, len(words) - 1))
+    run = range(first, data.draw(st.integers(first + 1, len(words))))
+    posts = data.draw(st.none() | st.just(range(700, 1_900)))
+    base = data.draw(st.sampled_from([0, 10**6]))
+    among = wanted if posts is None else wanted[(wanted >= posts.start) & (wanted < posts.stop)]
+    plainly = np.sort(postings.occurrences([run], marked(among, 2_500))) + (base << POST_SHIFT)
+    same(np.sort(postings.places([WordRun(0, run, posts)], wanted + base, base)), plainly)
+
+
+@given(
+    st.lists(st.sets(st.tuples(st.integers(0, 5), st.integers(0, 60)), max_size=60), min_size=2, max_size=5), st.data()
+)
+def test_words_near_each_other_are_counted_alike(words: list[set[tuple[int, int]]], data: st.DataObject) -> None:
+    posts = ints(sorted(data.draw(st.sets(st.integers(0, 5), min_size=1))))
+    starts = ints([data.draw(st.integers(0, 30)) for _ in posts])
+    found = [ints(sorted((post << POST_SHIFT) + at for post, at in word)) for word in words]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parameters, "LEAD_WORDS", 20)
+        same(*both_ways(lambda: pair_counts(found, posts, starts)))
+
+
+def test_places_in_other_posts_are_no_matter() -> None:
+    one, other = ints([1, 5, 9]) << POST_SHIFT, (ints([1, 5, 9]) << POST_SHIFT) + 1
+    counts = np.empty((4, 1), np.int64)
+    KERNELS.near(counts, ints([5]), ints([0]), 8, 100, one, other)
+    assert counts.tolist() == [[1], [1], [1], [1]]
+
+
 @given(st.lists(st.binary(max_size=3)).map(sorted), st.binary(max_size=3), st.data())
 def test_strings_are_found_alike(strings: list[bytes], key: bytes, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -214,6 +267,28 @@ SCORES = np.ones(3, np.float32)
 CODES = np.zeros(20, np.uint16)
 NONE = ints([])
 FULL = np.array([255, 255], np.uint8)
+
+
+def stored(
+    posts: Sequence[int] = (0, 1, 2),
+    counts: Sequence[int] = (1, 1, 2),
+    positions: Sequence[int] = (1, 1, 1, 1),
+    starts: Sequence[int] = (0, 2, 3),
+    position_starts: Sequence[int] = (0, 2, 4),
+    runs: Sequence[int] = (0, 2, 0, 9),
+    base: int = 0,
+) -> tuple[object, ...]:
+    """What `places` reads: two words, of which the first is in two posts, and the second twice in one."""
+    packed = [(np.array(column, np.uint8), NONE, ints([0])) for column in (posts, counts, positions)]
+    bounds = ints(starts), ints(position_starts)
+    return *(array for arrays in packed for array in arrays), *bounds, ints(runs), ints([0, 1, 2]), base, ROOM.copy()
+
+
+def test_places_are_those_of_the_stored_postings() -> None:
+    arguments = stored()
+    assert KERNELS.places(*arguments) == 4
+    assert arguments[-1][:4].tolist() == [1, (1 << 32) + 1, (2 << 32) + 1, (2 << 32) + 2]  # type: ignore[index]
+    assert KERNELS.places(*arguments[:-1], ROOM[:2].copy()) == 4
 
 
 @pytest.mark.parametrize(
@@ -235,6 +310,29 @@ FULL = np.array([255, 255], np.uint8)
         ("unpack", (FULL, UP, 0, True, 0, ROOM)),
         ("unpack", (FULL, UP << 61, 0, True, 0, ROOM[:2])),
         ("unpack", (FULL, UP, 0, True, 2**62 - 1, ROOM[:2])),
+        ("near", (ROOM[:3], ints([0]), ints([0]), 8, 9, UP, UP)),
+        ("near", (ROOM, ints([0]), NONE, 8, 9, UP, UP)),
+        ("near", (ROOM, ints([0]), ints([0]), 0, 9, UP, UP)),
+        ("near", (ROOM, ints([0]), ints([0]), 8, 2**32, UP, UP)),
+        ("near", (ROOM, ints([2**31]), ints([0]), 8, 9, UP, UP)),
+        ("near", (ROOM, ints([0]), ints([0]), 8, 9, UP, ints([5, -6]))),
+        ("near", (ROOM, ints([-1]), ints([0]), 8, 9, UP, UP)),
+        ("near", (np.empty(400, np.int64), ints([0]), ints([0]), 8, 9, *[UP] * 17)),
+        ("places", stored(runs=[0, 3, 0, 9])),
+        ("places", stored(runs=[-1, 1, 0, 9])),
+        ("places", stored(runs=[0, 1, 0])),
+        ("places", stored(base=2**31)),
+        ("places", stored(base=-1)),
+        ("places", stored(starts=[0, 4, 2])),
+        ("places", stored(starts=[0, 1, 9])),
+        ("places", stored(position_starts=[0, 4, 9])),
+        ("places", stored(position_starts=[0, 1, 4])),
+        ("places", stored(position_starts=[3, 2, 4])),
+        ("places", stored(counts=[1, 0, 2])),
+        ("places", stored(counts=[255, 1, 2])),
+        ("places", stored(counts=[1, 2])),
+        ("places", stored(positions=[255, 1, 1, 1])),
+        ("places", stored(posts=[255, 1, 1])),
         ("seek", (b"abcdefghij", UP, b"c", 0, 3)),
         ("seek", (b"abcdefghij", DOWN, b"c", 0, 2)),
         ("seek", (b"abc", UP, b"c", 0, 2)),
@@ -269,7 +367,22 @@ def test_what_does_not_fit_is_refused(kernel: str, arguments: tuple[object, ...]
 
 
 @pytest.mark.parametrize(
-    "kernel", ["common", "unite", "accumulate", "without", "first", "rank", "tally", "score", "merge", "unpack", "seek"]
+    "kernel",
+    [
+        "common",
+        "unite",
+        "accumulate",
+        "without",
+        "first",
+        "rank",
+        "tally",
+        "score",
+        "merge",
+        "unpack",
+        "seek",
+        "near",
+        "places",
+    ],
 )
 def test_missing_arguments_are_an_error(kernel: str) -> None:
     with pytest.raises(TypeError):
