@@ -237,6 +237,17 @@ def ranges(starts: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[
     return np.arange(ends[-1], dtype=np.int64) + np.repeat(starts.astype(np.int64) - ends[:-1], counts)
 
 
+def run_starts(*columns: Array) -> NDArray[np.int64]:
+    """Where a new run of equal rows begins in sorted columns of one length."""
+    if not len(columns[0]):
+        return np.zeros(0, np.int64)
+    change = np.zeros(len(columns[0]), bool)
+    change[0] = True
+    for column in columns:
+        change[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(change)
+
+
 def consecutive(numbers: list[int]) -> list[range]:
     """Sorted numbers as the fewest ranges.
 

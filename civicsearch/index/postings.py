@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import native
-from .arrays import Array, ArrayFile, Mask, offsets
+from .arrays import ArrayFile, Mask, offsets, run_starts
 from .packed import Packed
 from .wordruns import WordRun
 
@@ -345,14 +345,3 @@ def running(distances: Ints, starts: Ints) -> Ints:
         before = sums[starts] - distances[starts]
         sums -= np.repeat(before, np.diff(starts, append=len(sums)))
     return sums
-
-
-def run_starts(*columns: Array) -> Ints:
-    """Where a new run of equal rows begins in sorted columns of one length."""
-    if not len(columns[0]):
-        return _NONE
-    change = np.zeros(len(columns[0]), bool)
-    change[0] = True
-    for column in columns:
-        change[1:] |= column[1:] != column[:-1]
-    return np.flatnonzero(change)

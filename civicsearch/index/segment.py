@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.schema import PARTS
-from .arrays import ArrayFile
+from .arrays import ArrayFile, run_starts
 from .blobs import Blobs
 from .columns import StringColumn
 from .lexicon import Lexicon
-from .postings import Postings, run_starts
+from .postings import Postings
 from .stemview import NO_LANGUAGE, StemView
 from .stored import FileState, StoredPosts
 

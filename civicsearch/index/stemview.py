@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .arrays import Array, ArrayFile, distinct, narrow
+from .arrays import Array, ArrayFile, distinct, narrow, run_starts
 from .blobs import Blobs, blob_arrays
-from .postings import Ints, run_starts
+from .postings import Ints
 
 NO_LANGUAGE = ""
 """Stands for the language of posts whose language is not known; its words are their own stems."""

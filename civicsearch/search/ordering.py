@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from .. import native
 from ..errors import UsageError
-from ..index.arrays import Array, Mask
+from ..index.arrays import Array, Mask, run_starts
 from ..index.columns import NO_DATE
-from ..index.postings import Ints, run_starts
+from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..models import SORTS
 from .matches import Matches

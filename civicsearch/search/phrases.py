@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from .. import native
-from ..index.arrays import distinct, look_up, marked
-from ..index.postings import NO_POSTINGS, POST_SHIFT, Ints, TermPostings, run_starts
+from ..index.arrays import distinct, look_up, marked, run_starts
+from ..index.postings import NO_POSTINGS, POST_SHIFT, Ints, TermPostings
 from ..language.tokens import PARAGRAPH_GAP
 
 _LONG = 12

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..index.arrays import Mask, distinct, look_up, offsets, ranges
-from ..index.postings import POST_SHIFT, Ints, run_starts
+from ..index.arrays import Mask, distinct, look_up, offsets, ranges, run_starts
+from ..index.postings import POST_SHIFT, Ints
 from ..language.tokens import PARAGRAPH_GAP
 
 MOST_PAIRS = 4_000_000

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from ...index.arrays import distinct, offsets, ranges
-from ...index.postings import POST_SHIFT, Ints, run_starts
+from ...index.arrays import distinct, offsets, ranges, run_starts
+from ...index.postings import POST_SHIFT, Ints
 from ...index.snapshot import Snapshot
 from ...index.wordruns import WordRun
 from ...language.folding import fold
