@@ -79,7 +79,7 @@ async def test_all_of_a_result_is_exported(start: Start, tmp_path: Path, ending:
     path = tmp_path / f"out{ending}"
     async with start("data") as ui:
         await ui.press("down", "ctrl+e", "ctrl+u")
-        await ui.type(str(path))
+        await ui.paste(str(path))
         await ui.press("enter")
         assert f"wrote 12 posts to {path}" in ui.screen.query_one(Notice).text
         text = path.read_text("utf-8")
@@ -102,7 +102,7 @@ async def test_a_file_that_cannot_be_written_is_told_before(
     (tmp_path / "there.csv").write_text("mine")
     async with start("data") as ui:
         await ui.press("down", "ctrl+e", "ctrl+u")
-        await ui.type(name)
+        await ui.paste(name)
         await ui.press("enter")
         assert told in "\n".join(ui.lines())
         await ui.press("escape")

@@ -27,12 +27,12 @@ async def test_the_first_run_indexes_a_folder(start: Start, tmp_path: Path) -> N
     async with start(index=tmp_path / "none") as ui:
         assert isinstance(ui.app.screen, FirstRun)
         await ui.press("ctrl+u")
-        await ui.type(str(tmp_path / "nothing"))
+        await ui.paste(str(tmp_path / "nothing"))
         await ui.press("enter")
         assert "nothing" in ui.app.screen.query_one(ProgressLine).text
         assert isinstance(ui.app.screen, FirstRun)
         await ui.press("ctrl+u")
-        await ui.type(str(posts))
+        await ui.paste(str(posts))
         await ui.press("enter")
         assert isinstance(ui.app.screen, SearchScreen)
         assert ui.screen.results.total == 1
