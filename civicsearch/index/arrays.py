@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DamagedIndexError
-from .storage import disk
+from .storage import disk, open_to_read
 
 _MAGIC = b"CIVSEG\x00\x01"
 _PREFIX = struct.Struct("<8sII")
@@ -115,7 +115,7 @@ class ArrayFile:
         self.path = path
         self._name = os.fspath(path)
         try:
-            with path.open("rb") as file:
+            with open_to_read(path) as file:
                 status = os.fstat(file.fileno())
                 self.size = status.st_size
                 self._stamp = _stamp(status)
@@ -124,6 +124,8 @@ class ArrayFile:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except FileNotFoundError:
             raise self.damaged("it is missing") from None
+        except OSError as error:
+            raise self.damaged(f"it cannot be read: {error.strerror or error}") from None
         magic, length, checksum = _PREFIX.unpack_from(self._map)
         header = self._map[_PREFIX.size : _PREFIX.size + length]
         if magic != _MAGIC or len(header) != length or zlib.crc32(header) != checksum:

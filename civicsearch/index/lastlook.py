@@ -19,7 +19,7 @@ from pathlib import Path
 from ..models import SkippedFile, Source, UpdateReport
 from ..posts import FoundFile, discover
 from .manifest import LAST_LOOK, LEFTOVERS, WRITER_NOTE, Manifest, is_ours
-from .storage import publish
+from .storage import publish, read_text
 
 READING = 1
 """Version of which files become posts; after a change, files that were left out are read once more."""
@@ -120,7 +120,7 @@ def _is_whole(folder: Path, manifest: Manifest) -> bool:
 def _read(folder: Path, manifest: Manifest) -> dict[str, _Seen]:
     """Source name → what was seen of it; nothing where that is not known for this generation."""
     try:
-        *generation, sources = json.loads((folder / LAST_LOOK).read_text("utf-8"))
+        *generation, sources = json.loads(read_text(folder / LAST_LOOK))
         if generation != _generation(manifest):
             return {}
         return {

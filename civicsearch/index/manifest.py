@@ -23,7 +23,7 @@ from ..errors import (
     NotAnIndexError,
 )
 from ..models import Source, SourceSettings
-from .storage import publish
+from .storage import publish, read_text
 
 NAME = "manifest.json"
 WRITER_NOTE = "writer.json"
@@ -128,7 +128,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def _read_checked(folder: Path) -> dict[str, Any]:
     try:
-        whole = json.loads((folder / NAME).read_text("utf-8", "surrogateescape"))
+        whole = json.loads(read_text(folder / NAME))
         body: dict[str, Any] = whole["index"]
         # Another format may have another checksum; whoever reads the manifest looks at the format first.
         intact = body["format"] != FORMAT or whole["checksum"] == _checksum(body)

@@ -17,7 +17,7 @@ from typing import Any
 
 from ..errors import DamagedIndexError, IndexLockedError, IndexWriteError
 from .lock import WAIT_SECONDS
-from .storage import disk, publish
+from .storage import disk, publish, read_text
 
 QUERIES = "saved.json"
 SEEN = "saved.seen.json"
@@ -99,7 +99,7 @@ def write_seen(folder: Path, seen: Mapping[str, Mapping[str, str]]) -> None:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        whole: dict[str, Any] = json.loads(path.read_text("utf-8", "surrogateescape"))
+        whole: dict[str, Any] = json.loads(read_text(path))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tracemalloc
@@ -173,6 +174,27 @@ def test_a_post_of_a_word_never_leaks_into_the_next_segment(filled: Path) -> Non
     path.write_bytes(content[:start] + b"\x09" * (end - start) + content[end:])
     with pytest.raises(DamagedIndexError, match=f"{path.name}.*postings.posts is altered"):
         civicsearch.open(filled).search("text", limit=0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+@pytest.mark.parametrize("odd", ["pipe", "device", "folder"])
+def test_what_is_no_file_is_named_and_not_waited_for(filled: Path, odd: str) -> None:
+    for path in (filled / "manifest.json", *segments(filled)):
+        kept = path.rename(path.with_suffix(".kept"))
+        if odd == "pipe":
+            os.mkfifo(path)
+        elif odd == "device":
+            path.symlink_to("/dev/zero")
+        else:
+            path.mkdir()
+        with pytest.raises(IndexUnavailableError, match=path.name):
+            search(filled)
+        if path.is_dir():
+            path.rmdir()
+        else:
+            path.unlink()
+        kept.rename(path)
+    assert search(filled) == 9
 
 
 def test_a_file_that_is_cut_short_under_an_open_index_is_named(filled: Path) -> None:
