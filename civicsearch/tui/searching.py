@@ -8,6 +8,7 @@ from datetime import datetime
 from threading import Lock
 
 from ..api import SearchIndex
+from ..errors import QueryError
 from ..models import FacetRequest, Hit, Remedy, SearchRequest, SearchResults, Suggestion, TimelineBucket
 
 FACETS = ("category", "tag", "author", "year", "language", "source")
@@ -26,6 +27,8 @@ class Question:
     query: str = ""
     as_you_type: bool = False
     """Whether the last word may be unfinished."""
+    left: bool = False
+    """Whether the line was just left: then it has to be told whether the last word is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Answer:
     """For a query that finds nothing: what could be left out."""
     version: object
     """Of the index that answered."""
+    unfinished: bool = False
+    """Whether the last word of a line that was left is nobody's word, but the beginning of some."""
 
 
 class Searcher:
@@ -79,7 +84,8 @@ class Searcher:
             few = results.total <= _FEW and question.query.strip()
             told = self._looked_closer(question, explain=not results.total) if few else results
             remedies = told.explanation.remedies if told.explanation else ()
-            return Answer(question, results, timeline, period, told.did_you_mean, remedies, version)
+            unfinished = question.left and self._is_unfinished(question.query)
+            return Answer(question, results, timeline, period, told.did_you_mean, remedies, version, unfinished)
 
     def page(self, question: Question, first: int, still_wanted: Callable[[], bool]) -> tuple[Hit, ...] | None:
         """The hits from a place on; None where nobody waits for them any more."""
@@ -97,6 +103,24 @@ class Searcher:
             if not still_wanted():
                 return None
             return self.index.suggest(query, cursor, MOST_SUGGESTIONS)
+
+    def _is_unfinished(self, query: str) -> bool:
+        """Whether no post has the last word as it was typed, and more have one that begins so than have forms of it."""
+        from ..query.unfinished import clause_at
+
+        last = clause_at(query, len(query))
+        if last.quoted or not query[-1:].isalnum():
+            return False
+        try:
+            if last.field is None and self._count(f'"{last.typed}"'):
+                return False
+            return self._count(f"{query}*") > self._count(query)
+        except QueryError:  # of what has a star behind it there is nothing to read, as of a date
+            return False
+
+    def _count(self, query: str) -> int:
+        results = self.index.run(SearchRequest(query, limit=0, snippets=False, spelling=False))
+        return results.total - results.relaxed
 
     def _looked_closer(self, question: Question, *, explain: bool) -> SearchResults:
         request = SearchRequest(question.query, limit=0, as_you_type=question.as_you_type, explain=explain)

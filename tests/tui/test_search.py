@@ -41,6 +41,23 @@ async def test_an_unfinished_word_is_kept_as_a_beginning_when_the_line_is_left(s
 
 
 @driven
+async def test_a_beginning_that_is_a_form_of_other_words_stays_a_beginning(start: Start) -> None:
+    """Leaving the line must not change what is shown below it."""
+    async with start() as ui:
+        await ui.type("oakland budge")
+        shown = ui.screen.results.total
+        await ui.press("down")
+        assert ui.query == "oakland budge*"
+        assert ui.screen.results.total == shown > 0
+
+
+@driven
+async def test_hits_that_lack_a_word_say_which(start: Start) -> None:
+    async with start("oakland budget kanban") as ui:
+        assert any("without kanban" in line for line in ui.lines())
+
+
+@driven
 async def test_a_finished_word_is_exactly_that_word(start: Start) -> None:
     async with start() as ui:
         await ui.type("budget")

@@ -14,7 +14,7 @@ from textual.worker import Worker, WorkerState
 from ...errors import CivicsearchError
 from .. import messages
 from ..remembering import Memory
-from ..searching import Answer, Question, Searcher
+from ..searching import Question, Searcher
 from ..widgets.chips import Chips
 from ..widgets.completions import Completions
 from ..widgets.facets import Facets
@@ -79,7 +79,6 @@ class SearchScreen(Saving):
     def __init__(self, searcher: Searcher, memory: Memory, query: str = "") -> None:
         super().__init__(searcher, Question(query))
         self.memory = memory
-        self._finishing = False
         self._kept: str | None = None
         """The hit that the cursor is to stand on when the answer comes."""
 
@@ -135,13 +134,11 @@ class SearchScreen(Saving):
         answer = message.answer
         if answer.question != self.question:
             return
-        before, self.answer = self.answer, answer
+        self.answer = answer
         results = answer.results
-        if self._finishing and not results.total and before and before.results.total and _ends_in_word(answer):
-            self._finishing = False
+        if answer.unfinished:
             self.query_line.write(f"{answer.question.query}*")
             return
-        self._finishing = False
         if not results.total and answer.question.as_you_type and self.query_one(Completions).is_open:
             self.query_one(Status).show(0, results.took_ms, self.order)  # a value is being typed: no more than that
             return
@@ -203,7 +200,6 @@ class SearchScreen(Saving):
     # --- what widgets tell -----------------------------------------------------------------------------------------
 
     def on_query_edited(self, message: messages.QueryEdited) -> None:
-        self._finishing = False
         self.results.flag(frozenset())
         self.ask(Question(message.query, message.typed), keep=not message.typed)
         if message.typed:
@@ -217,10 +213,9 @@ class SearchScreen(Saving):
         self._finish()
 
     def _finish(self) -> None:
-        """The last word is whole now."""
+        """The last word is whole now, or is kept as the beginning that it is: what is shown stays what was meant."""
         if self.question.as_you_type:
-            self._finishing = True
-            self.ask(Question(self.question.query), keep=True)
+            self.ask(Question(self.question.query, left=True), keep=True)
 
     def on_suggested(self, message: messages.Suggested) -> None:
         self.query_line.suggest(message.query, message.suggestions, opening=message.opening)
@@ -334,8 +329,3 @@ class SearchScreen(Saving):
         """Take the spelling that was offered."""
         if self.answer and self.answer.did_you_mean:
             self.query_line.write(self.answer.did_you_mean)
-
-
-def _ends_in_word(answer: Answer) -> bool:
-    query = answer.question.query
-    return bool(query) and query[-1].isalnum()

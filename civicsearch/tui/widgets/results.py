@@ -207,7 +207,9 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
             line = cut(line, room)
         elif row == 1:
             about = " · ".join(filter(None, (clean(", ".join(hit.authors)), clean(", ".join(hit.categories)))))
-            line = between([Piece(about or clean(hit.path), "dim")], [Piece(clean(hit.source), "faint")], room)
+            lacking = f"without {clean(', '.join(hit.missing))}  " if hit.missing else ""
+            beside = [Piece(lacking, "on"), Piece(clean(hit.source), "faint")]
+            line = between([Piece(about or clean(hit.path), "dim")], beside, room)
         else:
             line = cut(_around_match(hit, room), room)
         return self.paint([edge, Piece(" "), *line], columns, "row" if chosen else "base")
