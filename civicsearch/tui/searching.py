@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from threading import Lock
+from typing import TYPE_CHECKING
 
+from .. import models
 from ..api import SearchIndex
 from ..errors import QueryError
-from ..models import FacetRequest, Hit, Remedy, SearchRequest, SearchResults, Suggestion, TimelineBucket
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ..models import Hit, Remedy, SearchResults, Suggestion, TimelineBucket
 
 FACETS = ("category", "tag", "author", "year", "language", "source")
 """Those of the panel, in its order."""
@@ -66,9 +71,9 @@ class Searcher:
             from ..query.editing import period_of, without_periods
 
             version = self.index.version()
-            request = SearchRequest(
+            request = models.SearchRequest(
                 question.query,
-                facets=tuple(map(FacetRequest, FACETS)),
+                facets=tuple(map(models.FacetRequest, FACETS)),
                 limit=PAGE,
                 timeline="auto",
                 spelling=False,
@@ -92,7 +97,7 @@ class Searcher:
         with self._turn:
             if not still_wanted():
                 return None
-            request = SearchRequest(
+            request = models.SearchRequest(
                 question.query, limit=PAGE, offset=first, spelling=False, as_you_type=question.as_you_type
             )
             return self.index.run(request).hits
@@ -119,9 +124,9 @@ class Searcher:
             return False
 
     def _count(self, query: str) -> int:
-        results = self.index.run(SearchRequest(query, limit=0, snippets=False, spelling=False))
+        results = self.index.run(models.SearchRequest(query, limit=0, snippets=False, spelling=False))
         return results.total - results.relaxed
 
     def _looked_closer(self, question: Question, *, explain: bool) -> SearchResults:
-        request = SearchRequest(question.query, limit=0, as_you_type=question.as_you_type, explain=explain)
+        request = models.SearchRequest(question.query, limit=0, as_you_type=question.as_you_type, explain=explain)
         return self.index.run(request)

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from .. import models
 from ..lines import Line, Piece, columns, padded, wrap
-from ..models import Block, Document, Post, PostMatches, Span
 from ..terminal import clean, clean_data, shorten, width
+
+if TYPE_CHECKING:
+    from ..models import Block, Document, Post, PostMatches, Span
 
 WIDEST = 96
 """Columns of running text: longer lines are hard to read."""
@@ -39,7 +43,7 @@ def typeset(post: Post, document: Document, matches: PostMatches, room: int) -> 
 
 def typeset_blocks(document: Document, room: int) -> list[Line]:
     """Blocks alone, without a post around them."""
-    made = _Typesetter(Post("", "", ""), document, PostMatches(), max(room, 10))
+    made = _Typesetter(models.Post("", "", ""), document, models.PostMatches(), max(room, 10))
     made.body()
     return made.made.lines
 
@@ -238,7 +242,7 @@ class _Typesetter:
         yield line
 
     def _table(self, block: Block, room: int) -> Iterator[Line]:
-        rows = [[self._pieces(Block("paragraph", cell)) for cell in row] for row in block.rows]
+        rows = [[self._pieces(models.Block("paragraph", cell)) for cell in row] for row in block.rows]
         count = max(map(len, rows))
         natural = [max((columns(row[at]) for row in rows if at < len(row)), default=1) for at in range(count)]
         free = room - len(_GAP) * (count - 1)

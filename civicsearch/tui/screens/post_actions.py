@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
 from ...errors import CivicsearchError, UsageError
-from ...models import Post, PostMatches
 from ...terminal import clean
 from .. import messages, outside
 from .asking import AskingScreen
 from .menu import Choice, Menu
+
+if TYPE_CHECKING:
+    from ...models import Post, PostMatches
 
 
 class Reading(NamedTuple):

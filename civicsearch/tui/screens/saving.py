@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
+from ... import models
 from ...errors import CivicsearchError
-from ...models import SavedSearch, SearchRequest
 from ...terminal import clean
 from ..searching import Question
 from ..widgets.results import Results
 from .menu import Choice, Menu
 from .narrowing import Narrowing
 from .prompt import Prompt
+
+if TYPE_CHECKING:
+    from ...models import SavedSearch
 
 _MOST_NEW = 1000
 """New hits that are marked as such."""
@@ -129,7 +132,9 @@ class Saving(Narrowing):
         index = self.searcher.index
         folders: Mapping[str, str] = {source.name: source.path for source in index.sources}
         try:
-            request = SearchRequest(question.query, as_you_type=question.as_you_type, spelling=False, limit=1 << 40)
+            request = models.SearchRequest(
+                question.query, as_you_type=question.as_you_type, spelling=False, limit=1 << 40
+            )
             results = index.run(request)
             export(results, path, folders, index.post, index.stats().updated)
         except (CivicsearchError, OSError) as error:

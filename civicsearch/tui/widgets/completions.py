@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.strip import Strip
 
 from ...lines import Piece
-from ...models import Suggestion
 from ...terminal import clean, width
 from ..messages import CompletionTaken
 from ..painting import Painted, between
+
+if TYPE_CHECKING:
+    from ...models import Suggestion
 
 MOST = 8
 _KINDS = {"field": "field", "value": "", "word": "word", "date": "date", "order": "order", "saved": "saved search"}

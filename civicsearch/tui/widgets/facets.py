@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from ...lines import Piece
-from ...models import FacetCount
 from ...terminal import clean
 from ..messages import FacetCleared, FacetPicked
 from ..painting import Painted, between
+
+if TYPE_CHECKING:
+    from ...models import FacetCount
 
 SHOWN = {"category": 7, "tag": 6, "author": 6, "year": 5, "language": 4, "source": 4}
 """Values of each facet that are shown before it is unfolded; selected ones always are."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from ...lines import Line, Piece
-from ...models import Remedy
 from ...terminal import clean
 from ..messages import Corrected
 from ..painting import Painted, cut
+
+if TYPE_CHECKING:
+    from ...models import Remedy
 
 
 class NoHits(Painted):

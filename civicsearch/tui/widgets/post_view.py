@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from ...lines import Line, Piece
-from ...models import Document, Post, PostMatches
 from ..messages import LinkFollowed
 from ..painting import Painted
 from ..typesetting import WIDEST, Typeset, typeset
+
+if TYPE_CHECKING:
+    from ...models import Document, Post, PostMatches
 
 
 class PostView(Painted):
@@ -39,9 +41,9 @@ The post, with every match marked. `n` and `N` step through them.
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.post: Post | None = None
-        self._document = Document(())
-        self.post_matches = PostMatches()
-        """Where the query matches in the post."""
+        self._document: Document
+        self.post_matches: PostMatches
+        """Where the query matches in the post; there is none before a post is shown."""
         self._set = Typeset()
         self.match: int | None = None
         """The match that was stepped to, from 0."""

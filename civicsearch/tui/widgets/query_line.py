@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -13,11 +13,13 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
-from ...models import Suggestion
 from ...terminal import clean_data
 from ..at_once import acted_at_once
 from ..messages import QueryEdited, QueryFinished, QueryKept
 from .completions import Completions
+
+if TYPE_CHECKING:
+    from ...models import Suggestion
 
 
 class QueryLine(Input):

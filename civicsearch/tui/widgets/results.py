@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -12,11 +12,13 @@ from textual.strip import Strip
 
 from ...formats import snippets
 from ...lines import Piece
-from ...models import Hit
 from ...terminal import clean, width
 from ..messages import HitOpened, HitReached, PageWanted
 from ..painting import Painted, between, cut
 from ..searching import PAGE
+
+if TYPE_CHECKING:
+    from ...models import Hit
 
 DENSITIES = {"full": 4, "close": 3, "titles": 1}
 """How a hit may be shown → its lines: with an empty one below, without, or its date and title alone."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from ...lines import Piece
-from ...models import TimelineBucket
 from ..messages import PeriodBrushed
 from ..painting import Painted, between
+
+if TYPE_CHECKING:
+    from ...models import TimelineBucket
 
 _LEVELS = " ▁▂▃▄▅▆▇█"
 _WIDEST_BAR = 6
