@@ -14,7 +14,6 @@ from ..searching import Answer
 from ..widgets.chips import Chips
 from ..widgets.query_line import QueryLine
 from ..widgets.status import ORDERS
-from .menu import Choice, Menu
 from .post_actions import PostActions
 
 # The query language is loaded when something is narrowed: the first frame does not wait for it.
@@ -114,6 +113,8 @@ class Narrowing(PostActions):
 
     def action_choose_sort(self) -> None:
         """Choose another order."""
+        from .menu import Choice, Menu
+
         choices = [Choice(key, ORDERS[sort], sort) for key, sort in zip("ronta", SORTS, strict=True)]
         cursor = SORTS.index(self.order)
         self.app.push_screen(

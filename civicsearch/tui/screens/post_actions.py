@@ -13,7 +13,6 @@ from ...errors import CivicsearchError, UsageError
 from ...terminal import clean
 from .. import messages, outside
 from .asking import AskingScreen
-from .menu import Choice, Menu
 
 if TYPE_CHECKING:
     from ...models import Post, PostMatches
@@ -78,6 +77,8 @@ class PostActions(AskingScreen):
         if not reading.links:
             self.tell("this post has no links")
             return
+        from .menu import Choice, Menu
+
         choices = [Choice("", address, address) for address in reading.links]
         self.app.push_screen(Menu("Links", choices, wide=True), lambda chosen: self.follow(chosen) if chosen else None)
 
@@ -86,6 +87,8 @@ class PostActions(AskingScreen):
 
     def follow(self, address: str) -> None:
         """Ask before a browser opens an address, and show all of it."""
+        from .menu import Choice, Menu
+
         choices = [Choice("c", "copy the address", "copy")]
         if outside.is_web_address(address):
             choices.insert(0, Choice("o", "open it in the browser", "open"))
@@ -113,6 +116,7 @@ class PostActions(AskingScreen):
         if (reading := self.reading()) is None:
             return
         from ...formats.citations import bibtex, markdown_quote
+        from .menu import Choice, Menu
 
         post = reading.post
         path = self._path(post)

@@ -15,9 +15,7 @@ from ...errors import CivicsearchError
 from ...terminal import clean
 from ..searching import Question
 from ..widgets.results import Results
-from .menu import Choice, Menu
 from .narrowing import Narrowing
-from .prompt import Prompt
 
 if TYPE_CHECKING:
     from ...models import SavedSearch
@@ -41,6 +39,8 @@ class Saving(Narrowing):
         if not query:
             self.tell("there is nothing to save yet; type a query", problem=True)
             return
+
+        from .prompt import Prompt
 
         def named(name: str | None) -> None:
             if name:
@@ -75,6 +75,8 @@ class Saving(Narrowing):
         if not listed:
             self.tell("no search is saved yet; ctrl+s saves this one")
             return
+        from .menu import Choice, Menu
+
         choices = [Choice("", f"{saved.name}   {clean(saved.query)}", saved.name, _counts(saved)) for saved in listed]
         self.app.push_screen(Menu("Saved searches", choices, wide=True, deletes=self._forget), self._open_saved)
 
@@ -114,6 +116,7 @@ class Saving(Narrowing):
             self.tell("there is nothing to export", problem=True)
             return
         from ..exporting import ENDINGS
+        from .prompt import Prompt
 
         text = f"All {self.answer.results.total:,} posts, not only those that are shown. By the ending: {ENDINGS}"
         question = self.question
