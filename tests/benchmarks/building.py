@@ -20,6 +20,13 @@ from .corpus import Corpus
 from .peers import registry
 
 ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    # What is installed has its bytecode beside it; a process that may not write it would compile every module anew.
+    if not name.startswith(("CIVICSEARCH_", "GIT_")) and name != "PYTHONDONTWRITEBYTECODE"
+}
+"""Of every process whose time is taken."""
 _FIGURES = "figures.json"
 _STATUS, _FORGET_PEAK = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from .building import ROOT
+from .building import ENVIRONMENT, ROOT
 from .corpus import Corpus, archive_sources, read_source
 from .measure import take_turns
 
@@ -22,12 +22,6 @@ GIT_STATUS = "git status"
 CIVICSEARCH = ("-c", "from civicsearch.__main__ import main; main()")
 """What the installed command runs; ``python -m`` would load `runpy` first, 4 ms."""
 _QUIET_GIT = ("-c", "user.name=benchmark", "-c", "user.email=benchmark@localhost", "-c", "gc.auto=0")
-_ENVIRONMENT = {
-    name: value
-    for name, value in os.environ.items()
-    # What is installed has its bytecode beside it; a process that may not write it would compile every module anew.
-    if not name.startswith(("CIVICSEARCH_", "GIT_")) and name != "PYTHONDONTWRITEBYTECODE"
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +104,6 @@ def _medians(commands: Mapping[str, list[str]], rounds: int) -> dict[str, float]
 
 
 def _run(command: list[str], folder: Path) -> None:
-    done = subprocess.run(command, cwd=folder, env=_ENVIRONMENT, capture_output=True, encoding="utf-8")
+    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, encoding="utf-8")
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(command)}: exit status {done.returncode}: {done.stderr.strip()}")

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-from .building import ROOT
+from .building import ENVIRONMENT, ROOT
 
 SIZE = (120, 40)
 TYPED = ("open data", "procurement reform", "city budget 2014", '"civic tech" agile')
@@ -87,7 +87,7 @@ def _first_frame(command: list[str]) -> float:
     controller, terminal = pty.openpty()
     with tempfile.TemporaryDirectory() as state:
         environment = {
-            **os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24", "XDG_STATE_HOME": state
+            **ENVIRONMENT, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24", "XDG_STATE_HOME": state
         }  # fmt: skip
         started = time.perf_counter()
         process = subprocess.Popen(
