@@ -46,7 +46,9 @@ def _tell(arguments: argparse.Namespace, report: Report) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--corpus", type=_corpus, default="real", help="real, 100k, 1m or a number of posts [real]")
-    parser.add_argument("--peers", type=_peers, default=list(registry.PEERS), help="names, with commas [all]")
+    parser.add_argument(
+        "--peers", type=_peers, default=registry.DEFAULT, help="names, with commas, also bm25f [all but that]"
+    )
     parser.add_argument("--rounds", type=int, default=15, help="times that each thing is measured [15]")
     parser.add_argument("--only", choices=PARTS, help="measure one part")
     parser.add_argument("--work", type=Path, help="keep what is built here for the next run [a temporary folder]")

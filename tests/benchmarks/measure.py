@@ -67,12 +67,16 @@ class ChangeTimes:
 
 
 def take_turns(actions: Mapping[str, Callable[[int], object]], rounds: int, warm_up: int) -> dict[str, list[float]]:
-    """The seconds of each action in each round; an action is told the round. The first in line changes by the round."""
+    """The seconds of each action in each round; an action is told the round.
+
+    The first in line changes by the round, and so does the direction: whoever comes behind its like finds the
+    processor's caches warm.
+    """
     names = list(actions)
     seconds: dict[str, list[float]] = {name: [] for name in names}
     for turn in range(-warm_up, rounds):
         for place in range(len(names)):
-            name = names[(place + turn) % len(names)]
+            name = names[(turn + (place if turn % 2 else -place)) % len(names)]
             action = actions[name]
             started = time.perf_counter()
             action(turn)

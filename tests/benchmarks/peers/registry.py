@@ -15,6 +15,9 @@ PEERS = {
     "whoosh": "whoosh3",
 }
 """Name → distribution that its version is told by, where it is one. Each has a module here with a class ``Engine``."""
+DEFAULT = [name for name in PEERS if name != "bm25f"]
+"""Those that are asked unless others are named: not civicsearch's own ranking without its second stage, whose turns
+would warm the caches for it. ``--peers civicsearch,bm25f`` tells what the ranking costs."""
 
 
 def load(name: str) -> type[Peer]:
