@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -97,8 +98,17 @@ class CivicsearchApp(App[None]):
         self.push_screen(SearchScreen(self.searcher, self.memory, self.first_query))
 
 
+COLLECTIONS = (50_000, 20, 100)
+"""Thresholds of Python's search for unreachable cycles, in a process that does nothing but run the UI.
+
+With the usual ones a session had 33 full searches of up to 0.1 s, each a frame that came late. On the ten archives the
+95th percentile from key to results went from 72 ms to 47, that of frames from 28 to 24, the slowest from 103 to 55.
+"""
+
+
 def run(config: Config, query: str = "") -> None:
     """Run the UI until it is left. Raises `UsageError` where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the terminal UI needs a terminal; search with: civicsearch search QUERY")
+    gc.set_threshold(*COLLECTIONS)
     CivicsearchApp(config, query).run()

@@ -6,6 +6,7 @@ Run as a program it drives the UI on one index without a terminal, and tells its
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import pty
@@ -113,9 +114,10 @@ def _percentile(seconds: list[float], share: float = 0.95) -> float:
 
 async def _drive(index: Path) -> UiTimes:
     from civicsearch.config import load
-    from civicsearch.tui.app import CivicsearchApp
+    from civicsearch.tui.app import COLLECTIONS, CivicsearchApp
     from civicsearch.tui.screens.search import SearchScreen
 
+    gc.set_threshold(*COLLECTIONS)
     app = CivicsearchApp(load(index=index, environ={}, directory=Path("/")))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause(1.0)
