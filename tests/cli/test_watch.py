@@ -19,11 +19,17 @@ from .conftest import write_posts
 from .test_process import COMMAND, environment
 
 
+def obeying_interrupts() -> None:
+    """A shell starts what it runs in the background deaf to SIGINT, the tests among it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def watching(home: Path) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         [*COMMAND, "watch", "town", "--format", "json"], cwd=home, env=environment(),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=obeying_interrupts,
     ) as process:  # fmt: skip
         guard = Timer(300, process.kill)
         guard.start()
