@@ -129,3 +129,14 @@ async def test_markup_of_the_ui_is_text(start: Start, tmp_path: Path) -> None:
         assert "[bold]Title[/bold]" in text
         assert "[@click=app.quit]" in text
         assert "[red]c" in text
+
+
+@driven
+async def test_long_help_is_scrolled_by_keys_in_a_small_terminal(start: Start) -> None:
+    async with start("data", size=(80, 24)) as ui:
+        await ui.press("down", "question_mark")
+        first = ui.lines()
+        await ui.press("down")
+        assert ui.lines()[4] == first[5]
+        await ui.press("home")
+        assert ui.lines() == first

@@ -21,6 +21,15 @@ from ..widgets.key_bar import key_name
 class HelpText(Painted):
     """The lines, to scroll through."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_up", "up", show=False),
+        Binding("down,j", "scroll_down", "down", show=False),
+        Binding("pageup,b", "page_up", "page up", show=False),
+        Binding("pagedown,space", "page_down", "page down", show=False),
+        Binding("home,g", "scroll_home", "top", show=False),
+        Binding("end,G", "scroll_end", "end", show=False),
+    ]
+
     def __init__(self, lines: list[Line]) -> None:
         super().__init__(id="help")
         self.lines = lines
