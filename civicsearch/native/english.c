@@ -40,18 +40,7 @@ static const struct {
     {"iciti", "ic", ""}, {"ical", "ic", ""}, {"eed", "ee", ""}, {"eedly", "ee", ""}, {NULL, NULL, NULL},
 };
 
-typedef struct {
-    Word *word, r1, r2;
-} Parts;
-
-static void chop_all(Parts *parts, int letters)
-{
-    chop(parts->word, letters);
-    chop(&parts->r1, letters);
-    chop(&parts->r2, letters);
-}
-
-static void last_letter(Parts *parts, const char *letter)
+static void last_letter(Regions *parts, const char *letter)
 {
     swap_end(parts->word, 1, letter);
     if (parts->r1.size)
@@ -60,7 +49,7 @@ static void last_letter(Parts *parts, const char *letter)
         swap_end(&parts->r2, 1, letter);
 }
 
-static int exchange(Parts *parts, const char *old, int in_step2)
+static int exchange(Regions *parts, const char *old, int in_step2)
 {
     int size = (int)strlen(old);
     for (int place = 0; exchanged[place].old; place++) {
@@ -92,7 +81,7 @@ static int has_vowel(const Word *word, int letters, const unsigned char *vowels)
     return 0;
 }
 
-static void steps1(Parts *parts, const unsigned char *vowels)
+static void steps1(Regions *parts, const unsigned char *vowels)
 {
     Word *word = parts->word, *r1 = &parts->r1, *r2 = &parts->r2;
     const char *end = ending(word, step1a);
@@ -129,7 +118,7 @@ static void steps1(Parts *parts, const unsigned char *vowels)
         last_letter(parts, "i");
 }
 
-static void step_2(Parts *parts)
+static void step_2(Regions *parts)
 {
     const char *end = ending(parts->word, step2);
     if (!end || !ends(&parts->r1, end) || exchange(parts, end, 1))
@@ -144,7 +133,7 @@ static void step_2(Parts *parts)
         chop_all(parts, 2);
 }
 
-static void step_3(Parts *parts)
+static void step_3(Regions *parts)
 {
     const char *end = ending(parts->word, step3);
     if (!end || !ends(&parts->r1, end) || exchange(parts, end, 0))
@@ -174,7 +163,7 @@ int stem_english(Word *word, const unsigned char *vowels)
     for (int at = 1; at < word->size; at++)
         if (vowels[word->text[at - 1]] && word->text[at] == 'y')
             word->text[at] = 'Y';
-    Parts parts = {.word = word};
+    Regions parts = {.word = word};
     if (starts(word, "gener") || starts(word, "arsen"))
         parts.r1 = from(word, 5);
     else if (starts(word, "commun"))

@@ -6,18 +6,7 @@ static const char *const step1[] = {"ern", "em", "er", "en", "es", "e", "s", NUL
 static const char *const step2[] = {"est", "en", "er", "st", NULL};
 static const char *const step3[] = {"isch", "lich", "heit", "keit", "end", "ung", "ig", "ik", NULL};
 
-typedef struct {
-    Word *word, r1, r2;
-} Parts;
-
-static void chop_all(Parts *parts, int letters)
-{
-    chop(parts->word, letters);
-    chop(&parts->r1, letters);
-    chop(&parts->r2, letters);
-}
-
-static void step_3(Parts *parts)
+static void step_3(Regions *parts)
 {
     Word *word = parts->word;
     const Word *r1 = &parts->r1, *r2 = &parts->r2;
@@ -44,7 +33,7 @@ int stem_german(Word *word, const unsigned char *vowels)
     for (int at = 1; at < word->size - 1; at++)
         if (vowels[text[at - 1]] && vowels[text[at + 1]] && (text[at] == 'u' || text[at] == 'y'))
             text[at] = text[at] == 'u' ? 'U' : 'Y';
-    Parts parts = {.word = word, .r1 = region(word, vowels)};
+    Regions parts = {.word = word, .r1 = region(word, vowels)};
     parts.r2 = region(&parts.r1, vowels);
     int behind = behind_consonant(word, vowels);
     if (behind >= 0 && behind < 3)

@@ -135,4 +135,16 @@ int stem_german(Word *word, const unsigned char *vowels);
 int stem_portuguese(Word *word, const unsigned char *vowels);
 int stem_spanish(Word *word, const unsigned char *vowels);
 
+/* A word and its regions, which the stemmers shorten together. */
+typedef struct {
+    Word *word, r1, r2;
+} Regions;
+
+static inline void chop_all(Regions *parts, int letters)
+{
+    chop(parts->word, letters);
+    chop(&parts->r1, letters);
+    chop(&parts->r2, letters);
+}
+
 #endif

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -22,3 +24,12 @@ def test_a_source_that_cannot_be_compiled_leaves_nothing_behind(
     monkeypatch.setattr("civicsearch.native.compile.OPTIONS", ("--no-such-option",))
     assert not compile_kernels(tmp_path / LIBRARY.name)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(
+    not (shutil.which("cc") and Path(sysconfig.get_path("include"), "Python.h").is_file()),
+    reason="there is no compiler, or no headers of Python",
+)
+def test_the_kernels_compile_where_there_is_a_compiler(tmp_path: Path) -> None:
+    """A fault in them would go unseen: an installation does without, and the tests that compare both ways skip."""
+    assert compile_kernels(tmp_path / LIBRARY.name)
