@@ -101,4 +101,6 @@ def known_post(engine: Engine, post_id: str) -> Post:
 
 def selected(filters: Mapping[str, str | Iterable[str]] | None) -> dict[str, tuple[str, ...]]:
     """Filters as requests have them; a value may be one string."""
-    return {field: (values,) if isinstance(values, str) else tuple(values) for field, values in (filters or {}).items()}
+    if not filters:
+        return {}
+    return {field: (values,) if isinstance(values, str) else tuple(values) for field, values in filters.items()}

@@ -169,6 +169,10 @@ class ArrayFile:
         except OSError:
             return False
 
+    def is_whole(self) -> bool:
+        """Whether the file that was opened is as long as it was: to read one that was cut short ends the process."""
+        return self._map.size() == self.size
+
     def verify(self) -> None:
         """Compare every array with its checksum, and what lies between them with the zeros that were written there."""
         for name, (_, _, _, checksum) in self._entries.items():

@@ -292,9 +292,9 @@ class Snapshot:
             if not state.digest and self.live[base + number]
         ]
 
-    def is_current(self) -> bool:
-        """Whether its files are still those that were opened: to read one that was cut short would end the process."""
-        return all(segment.file.is_current() for segment in self.segments)
+    def is_whole(self) -> bool:
+        """Whether none of its files was cut short since it was opened."""
+        return all(segment.file.is_whole() for segment in self.segments)
 
     def verify(self) -> None:
         """Compare every file of the generation with its checksums; raises `DamagedIndexError`."""

@@ -47,7 +47,7 @@ def concordance(snapshot: Snapshot, request: ConcordanceRequest, saved: Saved) -
     is not, a number that cannot be, or a query that seeks no words."""
     started = time.perf_counter()
     _check(request)
-    with bounded_nesting():
+    with bounded_nesting:
         looked_at = narrowed(snapshot, request.where, request.filters, saved)
         asked = read_query(request.query, saved)
         matcher = Matcher(snapshot)

@@ -120,7 +120,7 @@ class EmbeddedEngine:
         with self._lock:
             stamp = self._manifest_stamp()
             snapshot = self._snapshot
-            if snapshot is None or stamp is None or stamp != self._stamp or not snapshot.is_current():
+            if snapshot is None or stamp is None or stamp != self._stamp or not snapshot.is_whole():
                 self._snapshot, self._stamp = snapshot, stamp = open_snapshot(self._folder, snapshot), stamp
             return snapshot
 

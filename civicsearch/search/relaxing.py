@@ -20,7 +20,7 @@ class Listing:
 
     matches: Matches
     words: tuple[wq.Query, ...] = ()
-    """The plain words, each once."""
+    """The plain words, each once, where there are several."""
     complete: Ints | None = None
     """The posts that have all of the words, ascending; None where all listed do."""
 
@@ -35,6 +35,8 @@ def listing(matcher: Matcher, tree: wq.Query, plain: Sequence[wq.Query], synonym
     ``synonyms`` is what their synonyms find, or None. Posts that only that finds have, in their way, all words.
     """
     found = matcher.match(tree if synonyms is None else wq.Or([tree, synonyms]))
+    if len(plain) < 2:
+        return Listing(found)
     clauses = tree.subqueries if type(tree) is wq.And else [tree]
     known = {id(word) for word in plain}
     words = tuple(dict.fromkeys(clause for clause in clauses if id(clause) in known))

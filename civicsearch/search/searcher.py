@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import repeat
@@ -50,13 +50,13 @@ def search(
     """
     _check(request)
     stop = stop_of(request.timeout, request.cancelled)
-    with bounded_nesting():
+    with bounded_nesting:
         return _answer(snapshot, request, saved, synonyms, stop)
 
 
 def matching_posts(snapshot: Snapshot, query: str, saved: Saved) -> Ints:
     """The numbers of the posts that match a query, ascending. Raises `QueryError`."""
-    with bounded_nesting():
+    with bounded_nesting:
         return Matcher(snapshot).match(read_query(query, saved).tree).posts
 
 
@@ -103,7 +103,7 @@ def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: 
         facets=found.facets(request.facets),
         timeline=timeline(snapshot, found.matches.posts, request.timeline) if request.timeline else (),
         relaxed=found.relaxed,
-        notes=(*parsed.notes, *matcher.notes, *_also_note(widened)),
+        notes=(*parsed.notes, *matcher.notes, *_also_note(widened.also)),
         took_ms=(time.perf_counter() - started) * 1000,
         explanation=_explained(snapshot, matcher, tree, widened, found.relaxed) if request.explain else None,
         did_you_mean=_did_you_mean(
@@ -113,9 +113,8 @@ def _answer(snapshot: Snapshot, request: SearchRequest, saved: Saved, synonyms: 
     )
 
 
-def _also_note(widened: Widened) -> Iterator[str]:
-    if widened.also:
-        yield f"also searched {', '.join(map(quoted, widened.also))}, below what has the words typed"
+def _also_note(also: Collection[str]) -> tuple[str, ...]:
+    return (f"also searched {', '.join(map(quoted, also))}, below what has the words typed",) if also else ()
 
 
 def _did_you_mean(
@@ -180,7 +179,7 @@ class _Found:
             facet: matcher.match(wq.And(clauses)) for facet, clauses in selection.clauses.items()
         }
         self.matches = self._narrowed(self._base).remembering()
-        self.listing = replace(base, matches=self.matches)
+        self.listing = Listing(self.matches, base.words, base.complete)
         lacking = self.listing.lacking(self.matches.posts, snapshot.numbers)
         self.relaxed = 0 if lacking is None else int(np.count_nonzero(lacking))
         """Listed posts that lack some of the words."""

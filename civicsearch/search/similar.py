@@ -46,7 +46,7 @@ def similar(snapshot: Snapshot, request: SimilarRequest, saved: Saved) -> Simila
     own = snapshot.number(request.id)
     if own is None:
         raise UsageError(f"{request.id}: there is no such post; hits of a search carry their ids")
-    with bounded_nesting():
+    with bounded_nesting:
         looked_at = narrowed(snapshot, request.where, request.filters, saved)
     post = snapshot.whole(own)
     terms = telling_terms(snapshot, post)

@@ -32,7 +32,7 @@ def trends(snapshot: Snapshot, request: TrendsRequest, saved: Saved, synonyms: S
     if not 0 < len(request.queries) <= MOST_QUERIES:
         raise UsageError(f"{len(request.queries)} queries: trends are of 1 to {MOST_QUERIES} queries")
     counting = _Counting(snapshot, saved, synonyms if request.synonyms else NO_SYNONYMS)
-    with bounded_nesting():
+    with bounded_nesting:
         looked_at = narrowed(snapshot, request.where, request.filters, saved)
         found = [counting.matching(query, looked_at.posts) for query in request.queries]
     dated = dated_months(snapshot, looked_at.posts)
