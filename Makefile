@@ -4,7 +4,6 @@
 PYTHON ?= python3
 CORPUS ?= real
 MINUTES ?= 10
-MINUTES ?= 10
 VENV := .venv
 NATIVE := $(wildcard civicsearch/native/*.[ch] civicsearch/native/compile.py)
 BIN := $(VENV)/bin
@@ -87,4 +86,4 @@ $(VENV)/ready-dev: pyproject.toml $(NATIVE) | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[dev]'
 	@touch $(VENV)/ready $@
 
-.PHONY: help demo test lint check bench relevance spelling fuzz docs format clean
+.PHONY: help demo test lint check bench relevance spelling fuzz torture docs format clean

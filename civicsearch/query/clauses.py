@@ -23,6 +23,7 @@ from .fields import SAVED, Field, Kind, find_presence_field, nearest
 from .lexer import Item, Token, quote
 from .notes import Notes, quoted
 from .patterns import escape, escape_classes, is_too_wild, is_wild, pattern_words
+from .periods import period_key, period_message
 
 MOST_WORDS = 1024
 """Words and values that one query may look for."""
@@ -37,8 +38,6 @@ _LONGEST_DATE, _DATE_WORDS = 40, 3
 _MOST_IN_ROW = 8
 """Parts of one chunk with wildcards: each is a level of the tree."""
 
-_YEAR = re.compile(r"[0-9]{4}")
-_MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
 _UNSAFE_IN_PATTERN = re.compile(r"""[\s()|,"“”„‟«»^~]""")
 
 _TEXT = Field(TEXT, Kind.TEXT)
@@ -317,24 +316,3 @@ class ClauseReader:
 
     def _error(self, token: Token, problem: str) -> QueryError:
         return QueryError(f"at character {token.start + 1}: {problem}", self.query, token.start)
-
-
-def period_key(field: str, text: str) -> str | None:
-    """The term of a year or month as typed, or None where there is no such year or month.
-
-    >>> period_key("month", "2014/3"), period_key("year", "14")
-    ('2014-03', None)
-    """
-    text = text.strip()
-    if field == "year":
-        return text if _YEAR.fullmatch(text) and text != "0000" else None
-    match = _MONTH.fullmatch(text)
-    if match is None or match[1] == "0000" or not 1 <= int(match[2]) <= 12:
-        return None
-    return f"{match[1]}-{int(match[2]):02d}"
-
-
-def period_message(field: str, text: str) -> str:
-    """What to say about a year or month that there is not."""
-    example, range_ = ("2014", "date:2013..2015") if field == "year" else ("2014-03", "date:2014-01..2014-06")
-    return f"{quoted(text)} is not a {field}; write {field}:{example}, or {range_} for several"

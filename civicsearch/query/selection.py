@@ -12,12 +12,12 @@ from ..errors import UsageError
 from ..language.folding import facet_key
 from ..models import FACETS
 from . import trees
-from .clauses import period_key, period_message
 from .editing import without
 from .fields import Field, Kind, find_field, nearest
 from .lexer import Item, Mark, Token, quote, tokenize
 from .notes import Notes, quoted
 from .parser import parse
+from .periods import period_key, period_message
 from .printer import to_string
 
 _NEEDS_NO_QUOTES = re.compile(r"\w[\w./&+@-]*")

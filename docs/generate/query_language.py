@@ -14,7 +14,7 @@ from civicsearch.models import SearchResults
 from civicsearch.query import parse, to_string
 from civicsearch.query.clauses import MOST_PATTERNS, MOST_WORDS
 from civicsearch.query.dates import read_stretch
-from civicsearch.query.parser import MOST_NESTED
+from civicsearch.query.mending import MOST_NESTED
 from civicsearch.sample import sources
 from civicsearch.search.terms import MAX_EXPANSION
 
