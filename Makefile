@@ -15,6 +15,7 @@ help:
 	@echo "make lint       set up, check style, types and import contracts"
 	@echo "make check      lint and test: everything that a change must pass"
 	@echo "make bench      set up, measure beside other engines (CORPUS=real, 100k, 1m)"
+	@echo "make bench-page put what make bench has measured into docs/explanation/speed.md"
 	@echo "make relevance  set up, judge the ranking beside other engines and without each of its parts"
 	@echo "make spelling   set up, measure did-you-mean beside other spellers, for docs/explanation/spelling.md"
 	@echo "make fuzz       set up, read and search for odd texts as queries (MINUTES=10)"
@@ -42,7 +43,10 @@ format: $(VENV)/ready-dev
 	$(BIN)/ruff format
 
 bench: $(VENV)/ready-bench
-	$(BIN)/python -m tests.benchmarks --work build/bench --corpus $(CORPUS)
+	$(BIN)/python -m tests.benchmarks --work build/bench --corpus $(CORPUS) --json build/bench/$(CORPUS).json
+
+bench-page: $(VENV)/ready-bench
+	$(BIN)/python -m tests.benchmarks.page build/bench/*.json
 
 relevance: $(VENV)/ready-relevance
 	$(BIN)/python -m tests.relevance --ablation --write
@@ -86,4 +90,4 @@ $(VENV)/ready-dev: pyproject.toml $(NATIVE) | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[dev]'
 	@touch $(VENV)/ready $@
 
-.PHONY: help demo test lint check bench relevance spelling fuzz torture docs format clean
+.PHONY: help demo test lint check bench bench-page relevance spelling fuzz torture docs format clean

@@ -58,11 +58,18 @@ def refreshes(corpus: Corpus, rounds: int) -> ProcessTimes:
     sources = [f"{source.name}={source.path}" for source in archive_sources(tree)]
     command = [sys.executable, *CIVICSEARCH, "index", "--index", os.fspath(index), "--quiet"]
 
-    def from_scratch(_: int) -> None:
-        shutil.rmtree(index, ignore_errors=True)
-        _run([*command, *sources], ROOT)
+    def from_scratch(jobs: int) -> Callable[[int], None]:
+        def run(_: int) -> None:
+            shutil.rmtree(index, ignore_errors=True)
+            _run([*command, *sources, "--jobs", str(jobs)], ROOT)
 
-    scratch = take_turns({"civicsearch index, from scratch": from_scratch}, max(3, rounds // 5), warm_up=0)
+        return run
+
+    scratch = take_turns(
+        {f"civicsearch index --jobs {jobs}, from scratch": from_scratch(jobs) for jobs in (1, 2)},
+        max(3, rounds // 3),
+        warm_up=0,
+    )
     unchanged = take_turns(
         {
             GIT_STATUS: lambda _: _run(["git", "status", "--porcelain"], tree),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from math import prod
 from typing import Any
 
 from .building import Build
+from .corpus import REAL
 from .measure import TABLES, ChangeTimes, QuestionTimes
 from .processes import ProcessTimes
 from .terminal_ui import StartTimes, UiTimes
@@ -19,6 +20,7 @@ Row = Sequence[str]
 TableWriter = Callable[[str, Row, Sequence[Row]], str]
 
 PRODUCT, RIVAL = "civicsearch", "tantivy"
+SCHEMA = 1
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Report:
     """All figures of one run; parts that were not measured are empty."""
 
     corpus: str
+    machine: Mapping[str, str] = field(default_factory=lambda: this_machine())
     versions: Mapping[str, str] = field(default_factory=dict)
     questions: list[QuestionTimes] = field(default_factory=list)
     builds: list[Build] = field(default_factory=list)
@@ -38,12 +41,27 @@ class Report:
 
     def data(self) -> dict[str, Any]:
         """Everything, for JSON."""
-        return {"schema": 1, "machine": machine(), **asdict(self)}
+        return {"schema": SCHEMA, **asdict(self)}
+
+    @property
+    def is_real(self) -> bool:
+        """Whether the posts are those of the archives, as they are."""
+        return self.corpus == REAL
+
+    @property
+    def title(self) -> str:
+        """What was measured on."""
+        return "real archives" if self.is_real else f"{int(self.corpus):,} posts"
+
+    def with_parts(self, later: Report) -> Report:
+        """The same with the parts that a later run measured in their places."""
+        measured = {part.name: value for part in fields(later) if (value := getattr(later, part.name))}
+        return replace(self, **measured)
 
     def text(self, table: TableWriter) -> str:
         """All tables."""
-        facts = machine()
-        title = "real archives" if self.corpus == "real" else f"{int(self.corpus):,} posts made of real paragraphs"
+        facts = self.machine
+        title = self.title if self.is_real else f"{self.title} made of real paragraphs"
         head = f"{title}; {facts['date']}; {facts['cores']} cores, {facts['processor']}, Python {facts['python']}"
         peers = ", ".join(f"{name} {version}" for name, version in self.versions.items())
         return "\n".join([f"{head}; {peers}\n", *self._tables(table)])
@@ -70,7 +88,26 @@ class Report:
             yield _start_table(self.starts, table)
 
 
-def machine() -> dict[str, str]:
+def read_report(data: Mapping[str, Any]) -> Report:
+    """What `Report.data` gave, read from JSON. Raises ValueError for another schema."""
+    if data["schema"] != SCHEMA:
+        raise ValueError(f"schema {data['schema']} is not {SCHEMA}")
+    ui, starts = data["ui"], data["starts"]
+    return Report(
+        data["corpus"],
+        data["machine"],
+        data["versions"],
+        [QuestionTimes(**times) for times in data["questions"]],
+        [Build(**build) for build in data["builds"]],
+        [ChangeTimes(**change) for change in data["changes"]],
+        [ProcessTimes(**times) for times in data["processes"]],
+        data["reading"],
+        ui and UiTimes(**ui),
+        starts and StartTimes(**starts),
+    )
+
+
+def this_machine() -> dict[str, str]:
     """Where and when this was measured."""
     return {
         "date": date.today().isoformat(),

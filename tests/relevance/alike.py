@@ -21,9 +21,10 @@ from ir_measures import P, nDCG
 
 import civicsearch
 from civicsearch import Post
+from tests.pages import put, table
 
 from .measures import Quality, chance, quality
-from .report import put, table, told_chance
+from .report import told_chance
 from .sets import DEFAULT_SETS, JudgedSet, read, unpack
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "similar-posts.md"

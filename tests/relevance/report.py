@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tests.pages import put, table
+
 from .measures import MEASURES, SHUFFLES, Quality, chance
 from .peers.registry import PEERS, peer_version
 from .sets import JudgedSet
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "ranking.md"
-BEGIN, END = "<!-- measured: make relevance -->", "<!-- end of what is measured -->"
+BEGIN = "<!-- measured: make relevance -->"
 PRODUCT = "civicsearch"
 CLEAR = 0.05
 """A smaller p is told as a difference."""
@@ -90,13 +92,6 @@ def write(text: str) -> None:
     put(text, PAGE, BEGIN)
 
 
-def put(text: str, page: Path, begin: str) -> None:
-    """Put tables into a page, in the place of the last ones."""
-    head, _, rest = page.read_text("utf-8").partition(f"{begin}\n")
-    _, _, tail = rest.partition(END)
-    page.write_text(f"{head}{begin}\n\n{text}\n\n{END}{tail}", "utf-8")
-
-
 def _overview(found: Judged) -> list[str]:
     cells = [found.name]
     for name, quality in found.qualities.items():
@@ -130,17 +125,3 @@ def _chance(found: Judged, name: str) -> float | None:
 def told_chance(p: float | None) -> str:
     """A p as it is told; nothing for what was not compared."""
     return "" if p is None else "< .0001" if p < 0.0001 else f"{p:.4f}"
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table in Markdown that reads well as it is."""
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    lines = [
-        [
-            cell.ljust(width) if place == 0 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        for row in (head, *rows)
-    ]
-    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-    return "\n".join(f"| {' | '.join(line)} |" for line in (lines[0], rule, *lines[1:])) + "\n"
