@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import threading
-from typing import NoReturn
+
+TYPE_CHECKING = False  # without `typing`, which takes 3 ms
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 __all__ = ["main"]
 
@@ -17,14 +19,35 @@ COLLECT_AFTER = 50_000
 def main() -> NoReturn:
     """Run the command line that this process was started with, and end the process."""
     gc.set_threshold(COLLECT_AFTER)
-    from .cli.main import main as run
-
     try:
+        code = _refreshed_at_once()
+        if code is not None:
+            sys.exit(code)
+        from .cli.main import main as run
+
         run()
     except SystemExit as ending:
         if isinstance(ending.code, int) and _is_alone():
             os._exit(ending.code)
         raise
+
+
+def _refreshed_at_once() -> int | None:
+    """The exit code of a refresh that found nothing to do before more was loaded; None for all that takes longer."""
+    words = sys.argv[1:]
+    if "index" not in words:
+        return None
+    from .cli.refreshed import at_once
+
+    try:
+        return at_once(words)
+    except OSError:
+        return None  # whoever writes to stdout next is told the same, and knows what to make of it
+    except KeyboardInterrupt:
+        from .cli import diagnostics
+
+        diagnostics.say("interrupted")
+        return diagnostics.INTERRUPTED
 
 
 def _is_alone() -> bool:
@@ -33,7 +56,8 @@ def _is_alone() -> bool:
     That would take a tenth of a search. It is left to Python where threads or processes were started, where somebody
     traces or profiles, and where what was written cannot be flushed.
     """
-    if threading.active_count() > 1 or "multiprocessing" in sys.modules:
+    threading = sys.modules.get("threading")
+    if (threading is not None and threading.active_count() > 1) or "multiprocessing" in sys.modules:
         return False
     if sys.gettrace() is not None or sys.getprofile() is not None or sys.flags.interactive:
         return False

@@ -16,12 +16,7 @@ from typing import Any
 
 from .errors import ConfigError
 from .models import SourceSettings
-
-FILE_NAME = "civicsearch.toml"
-INDEX_VARIABLE = "CIVICSEARCH_INDEX"
-FILE_VARIABLE = "CIVICSEARCH_CONFIG"
-DEFAULT_INDEX = "index"
-"""Beside ``civicsearch.toml``; in the current folder where there is no such file."""
+from .places import FILE_NAME, FILE_VARIABLE, absolute, index_folder, settings_file
 
 POST_FIELDS = ("title", "date", "authors", "categories", "tags", "url", "language", "summary")
 """What a front-matter key can be mapped to by ``fields``."""
@@ -57,6 +52,8 @@ class Config:
     """Absolute path of a file of synonyms, or None."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """Dotted name of each setting (``sources.cfa.language``) → where its value comes from."""
+    texts: dict[str, str] = field(default_factory=dict, init=False)
+    """Path of each file they were read from, the ``civicsearch.toml`` first → its text. A changed copy has none."""
 
     def settings_for(self, name: str) -> SourceSettings:
         """How the posts of the source called ``name`` are read."""
@@ -82,9 +79,9 @@ def load(
     directory = Path.cwd() if directory is None else directory.absolute()
     environ = os.environ if environ is None else environ
     path = _settings_file(directory, environ, file)
-    table = {} if path is None else _read_toml(path)
     origins: dict[str, str] = {}
     place = _Place(path)
+    table = {} if path is None else _read_toml(place, path)
     place.reject_unknown(table, ("index", "synonyms", "defaults", "sources"), "")
     location = _index_location(index, environ, table, place, directory, origins)
     defaults = _settings(place.table(table, "defaults"), SourceSettings(), place, "defaults", origins)
@@ -98,8 +95,10 @@ def load(
     names = place.resolve("synonyms", table["synonyms"]) if "synonyms" in table else None
     origins["synonyms"] = "default" if names is None else FILE_NAME
     if synonyms is not None:
-        names, origins["synonyms"] = _absolute(directory, synonyms), "--synonyms"
-    return Config(location, path, defaults, sources, names, origins)
+        names, origins["synonyms"] = Path(absolute(str(directory), str(synonyms))), "--synonyms"
+    config = Config(location, path, defaults, sources, names, origins)
+    config.texts.update(place.texts)
+    return config
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -116,6 +115,13 @@ class _Place:
     """The file that is being checked, for messages that name it."""
 
     file: Path | None
+    texts: dict[str, str] = field(default_factory=dict)
+    """Path of each file that was read so far → its text."""
+
+    def read(self, file: Path) -> str:
+        """The text of this file, or of one that it names."""
+        self.texts[str(file)] = text = read_text(file)
+        return text
 
     def error(self, key: str, problem: str) -> ConfigError:
         return ConfigError(f"{self.file}: {key}: {problem}")
@@ -137,7 +143,7 @@ class _Place:
         if not isinstance(value, str) or not value.strip() or "\0" in value:
             raise self.error(key, f'a path in quotes is needed, such as "posts", not {_shown(value)}')
         base = self.file.parent if self.file else Path.cwd()
-        return _absolute(base, value)
+        return Path(absolute(str(base), value))
 
 
 _Check = Callable[[_Place, str, Any], Any]
@@ -145,22 +151,15 @@ _Check = Callable[[_Place, str, Any], Any]
 
 
 def _settings_file(directory: Path, environ: Mapping[str, str], flag: Path | None) -> Path | None:
-    named: str | Path | None = flag or environ.get(FILE_VARIABLE) or None
-    if named is not None:
-        path = _absolute(directory, named)
-        if not path.is_file():
-            setter = "--config" if flag else FILE_VARIABLE
-            raise ConfigError(f"{path}: there is no such settings file; change {setter}, or create the file")
-        return path
-    for folder in (directory, *directory.parents):
-        candidate = folder / FILE_NAME
-        if candidate.is_file():
-            return candidate
-    return None
+    path = settings_file(str(directory), environ, None if flag is None else str(flag))
+    if path is not None and not os.path.isfile(path):
+        setter = "--config" if flag else FILE_VARIABLE
+        raise ConfigError(f"{path}: there is no such settings file; change {setter}, or create the file")
+    return None if path is None else Path(path)
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
-    text = read_text(path)
+def _read_toml(place: _Place, path: Path) -> dict[str, Any]:
+    text = place.read(path)
     try:
         return parse_toml(text)
     except ValueError as error:
@@ -205,19 +204,16 @@ def _index_location(
 ) -> Path:
     # The file's value is checked even where something stronger wins: a broken file should not work by chance.
     from_file = place.resolve("index", table["index"]) if "index" in table else None
-    if flag is not None:
-        if not str(flag).strip():
-            raise ConfigError("--index: the path is empty; name a folder")
-        origins["index"] = "--index"
-        return _absolute(directory, flag)
-    if environ.get(INDEX_VARIABLE):
-        origins["index"] = INDEX_VARIABLE
-        return _absolute(directory, environ[INDEX_VARIABLE])
-    if from_file is not None:
-        origins["index"] = FILE_NAME
-        return from_file
-    origins["index"] = "default"
-    return _absolute(place.file.parent if place.file else directory, DEFAULT_INDEX)
+    if flag is not None and not str(flag).strip():
+        raise ConfigError("--index: the path is empty; name a folder")
+    folder, origins["index"] = index_folder(
+        str(directory),
+        environ,
+        None if flag is None else str(flag),
+        None if place.file is None else str(place.file),
+        None if from_file is None else str(from_file),
+    )
+    return Path(folder)
 
 
 def _source(
@@ -279,7 +275,7 @@ def _author_names(place: _Place, key: str, value: Any) -> dict[str, str]:
     """A table of id → name, or the path of a file that holds one (Jekyll's ``_data/authors.yml``, say)."""
     if isinstance(value, str):
         path = place.resolve(key, value)
-        return _registry(_Place(path), _read_registry(path))
+        return _registry(_Place(path), _read_registry(place, path))
     if not isinstance(value, dict):
         raise place.error(key, f"a table of id = name or the path of a file is needed, not {_shown(value)}")
     for name, shown in value.items():
@@ -288,14 +284,14 @@ def _author_names(place: _Place, key: str, value: Any) -> dict[str, str]:
     return value
 
 
-def _read_registry(path: Path) -> Any:
+def _read_registry(place: _Place, path: Path) -> Any:
     if path.suffix == ".toml":
-        return _read_toml(path)
+        return _read_toml(place, path)
     if path.suffix not in {".yml", ".yaml"}:
         raise ConfigError(f"{path}: a registry of authors is a .toml, .yml or .yaml file")
     import yaml
 
-    text = read_text(path)
+    text = place.read(path)
     # The loader in C is safe as well, and its time stays in step with the text's length.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -327,10 +323,6 @@ _CHECKS: Mapping[str, _Check] = {
     "author_names": _author_names,
     "fields": _field_map,
 }
-
-
-def _absolute(base: Path, path: str | Path) -> Path:
-    return Path(os.path.abspath(base / os.path.expanduser(path)))
 
 
 def _shown(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,3 +37,10 @@ def index(tmp_path: Path) -> Iterator[civicsearch.SearchIndex]:
     """An index with nothing in it."""
     with civicsearch.open(tmp_path / "index") as opened:
         yield opened
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refresh takes the files of a test for older than they are: too old to change again unseen."""
+    importlib.import_module("civicsearch.index.refresh")  # which takes the constant over as it is
+    monkeypatch.setattr("civicsearch.index.lastlook.RACY_NS", -3_600_000_000_000)

@@ -22,7 +22,8 @@ def command(shell: str | None) -> None:
     """
     from click.shell_completion import ShellComplete, get_completion_class
 
-    from .main import COMPLETION_VARIABLE, cli
+    from . import COMPLETION_VARIABLE
+    from .main import cli
 
     used = os.path.basename(os.environ.get("SHELL", ""))
     name = shell or (used if used in SHELLS else "bash")

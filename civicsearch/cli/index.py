@@ -6,9 +6,10 @@ import os
 
 import click
 
-from . import diagnostics, output
+from . import diagnostics
 from .context import Invocation
 from .options import config_option, example, format_option, index_option
+from .refreshed import tell
 
 
 @click.command("index", epilog=example("index cfa=~/archives/cfa/_posts ~/archives/18f"))
@@ -47,13 +48,5 @@ def command(
     if not verbose and len(report.failed) > 10:
         diagnostics.say(f"{len(report.failed) - 10:,} more posts could not be read; --verbose lists them")
     if not quiet:
-        if format_name == "json":
-            from ..formats.structured import report_json
-
-            output.data(report_json(report))
-        else:
-            from .formats.report_text import report_lines
-
-            screen = output.screen()
-            output.page(report_lines(report, verbose=verbose, screen_width=screen.width), screen)
+        tell(report, verbose=verbose, format_name=format_name)
     return diagnostics.UNREADABLE_POSTS if report.failed else diagnostics.OK

@@ -11,11 +11,9 @@ from typing import Any, NoReturn
 import click
 
 from ..config import nearest
-from . import diagnostics, output
+from . import COMPLETION_VARIABLE, diagnostics, output
 from .context import Invocation
 from .options import config_option, index_option
-
-COMPLETION_VARIABLE = "_CIVICSEARCH_COMPLETE"
 
 COMMANDS = (
     "index", "watch", "sources", "forget",

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
 
-from ..lines import Line, render
+TYPE_CHECKING = False  # without `typing`, which takes 3 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..lines import Line
 
 _PLAIN_GLYPHS = str.maketrans(
     {"…": "...", "·": "-", "–": "-", "—": "-", "‘": "'", "’": "'", "▣": "x", "▢": ".", "“": '"', "”": '"'}
@@ -19,13 +21,15 @@ _PLAIN_GLYPHS = str.maketrans(
 """What our own signs, and the commonest of posts, become where the terminal's encoding has none of them."""
 
 
-@dataclass(frozen=True, slots=True)
 class Screen:
     """What a reader of stdout can see."""
 
-    width: int
-    """Columns. 80 where stdout is no terminal and ``COLUMNS`` does not say otherwise."""
-    colour: bool
+    __slots__ = ("colour", "width")
+
+    def __init__(self, *, width: int, colour: bool) -> None:
+        self.width = width
+        """Columns. 80 where stdout is no terminal and ``COLUMNS`` does not say otherwise."""
+        self.colour = colour
 
 
 def screen() -> Screen:
@@ -46,13 +50,19 @@ def data(text: str, *, undecodable: str = "backslashreplace") -> None:
 
 def page(lines: Iterable[Line], shown_on: Screen) -> None:
     """Write lines for reading, in the terminal's own encoding."""
-    text = "".join(f"{render(line, colour=shown_on.colour)}\n" for line in lines)
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    try:
-        content = text.encode(encoding)
-    except UnicodeEncodeError:
-        content = text.translate(_PLAIN_GLYPHS).encode(encoding, "replace")
-    _write(content)
+    from ..lines import render
+
+    _write_text("".join(f"{render(line, colour=shown_on.colour)}\n" for line in lines))
+
+
+def headline(text: str) -> None:
+    """Write a page of a heading alone. Where it needs no colour, nothing is loaded for it."""
+    if _wants_colour():
+        from ..lines import Piece
+
+        page([[Piece(text, "heading")]], screen())
+    else:
+        _write_text(f"{text}\n")
 
 
 def is_terminal() -> bool:
@@ -63,6 +73,15 @@ def is_terminal() -> bool:
 def abandon() -> None:
     """Send what is still buffered nowhere: Python flushes stdout as it ends, and would complain of a closed pipe."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_text(text: str) -> None:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        content = text.encode(encoding)
+    except UnicodeEncodeError:
+        content = text.translate(_PLAIN_GLYPHS).encode(encoding, "replace")
+    _write(content)
 
 
 def _write(content: bytes) -> None:

@@ -26,7 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DamagedIndexError
-from .storage import disk, open_to_read
+from .files import open_to_read
+from .storage import disk
 
 _MAGIC = b"CIVSEG\x00\x01"
 _PREFIX = struct.Struct("<8sII")

@@ -1,40 +1,138 @@
 """What the last refresh saw of the sources, so that the next can tell at once that nothing has changed.
 
 A refresh that changes something needs the index, and with it NumPy; one that finds every file as it was needs only the
-list of files. That list is written beside the manifest when a refresh is done: `unchanged` takes 10 ms for the ten
-archives where opening the index takes 140 ms. It is no part of the index. It holds for the one generation it names;
-where it is missing, older, damaged or not the whole truth, the refresh goes the long way and writes it anew.
+list of files. That list is written beside the manifest when a refresh is done. It is no part of the index. It holds for
+the one generation that it names; where it is missing, older, damaged or not the whole truth, the refresh goes the long
+way and writes it anew.
+
+The command asks here before anything else is loaded, and for that the list also has what a refresh of all sources
+depends on beside their files: the manifest and the settings files as they were, to the byte.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
+from zlib import crc32
 
-from ..models import SkippedFile, Source, UpdateReport
-from ..posts import FoundFile, discover
-from .manifest import LAST_LOOK, LEFTOVERS, WRITER_NOTE, Manifest, is_ours
-from .storage import publish, read_text
+from ..posts.walk import Found, Walk, printable
+from ..version import __version__
+from .files import LAST_LOOK, LEFTOVERS, MANIFEST, WRITER_NOTE, is_ours, open_to_read, read_text
 
-READING = 1
+TYPE_CHECKING = False  # without `typing`, which takes 3 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from ..models import SkippedFile, Source
+    from .manifest import Manifest
+
+READING = 2
 """Version of which files become posts; after a change, files that were left out are read once more."""
 RACY_NS = 2_000_000_000
 """A file that changed this close to a refresh may change again unseen: file systems keep times to 2 s (FAT) or less."""
+_LARGEST = 2**30
+"""Bytes that are read of a list; one of a million posts has 100 MB."""
+_MOST_FIELDS = 1_000_000
+"""A list with more is none of ours: each source takes four, each file that is left out three."""
+_FAILED = "failed"
+
+Left = tuple[str, str, bool]
+"""Path, reason and failure of a file that is no post; `models.SkippedFile` has them so."""
 
 
-@dataclass(slots=True)
-class _Seen:
+class Seen:
     """One source as a refresh saw it."""
 
-    files: str
-    """Each file that may be a post, with its size and time of change."""
-    left_out: list[tuple[str, str, bool]] = field(default_factory=list)
-    """Path, reason and failure of each file that was read and is no post; `models.SkippedFile` has them so."""
+    __slots__ = ("files", "left_out", "path")
+
+    def __init__(self, path: str, files: str) -> None:
+        self.path = path
+        """Absolute path of the folder."""
+        self.files = files
+        """Each file that may be a post, with its size and times of change."""
+        self.left_out: list[Left] = []
+        """The files that were read and are no posts."""
+
+
+class LastLook:
+    """A list that was kept, as it was read."""
+
+    __slots__ = ("generation", "home", "manifest", "needed", "settings", "sources")
+
+    def __init__(self, fields: list[str]) -> None:
+        """Raises ValueError where it is no such list."""
+        version, self.generation, self.manifest, needed, self.home, settings, *others = fields
+        if version != _version():
+            raise ValueError
+        self.needed: dict[str, int] = {}
+        """Name of each file of the generation → its size in bytes."""
+        for line in needed.split("\n")[:-1]:
+            size, _, name = line.partition(" ")
+            self.needed[name] = int(size)
+        rest = iter(others)
+        self.settings: dict[str, str] | None = None
+        """Path of each settings file → its text, where a refresh of all sources depends on nothing else."""
+        if settings:
+            self.settings = {next(rest, ""): next(rest, "") for _ in range(_count(settings))}
+        self.sources: dict[str, Seen] = {}
+        for name in rest:
+            self.sources[name] = seen = Seen(next(rest, ""), next(rest, ""))
+            for _ in range(_count(next(rest, ""))):
+                seen.left_out.append((next(rest, ""), next(rest, ""), next(rest, "") == _FAILED))
+
+    @classmethod
+    def read(cls, folder: str) -> LastLook | None:
+        """What is known of an index; None where nothing is."""
+        try:
+            with open_to_read(os.path.join(folder, LAST_LOOK)) as file:
+                checksum, _, content = file.read(_LARGEST).partition(b"\0")
+            if checksum != _checksum(content):
+                return None
+            return cls(content.decode("utf-8", "surrogateescape").split("\0", _MOST_FIELDS))
+        except (OSError, ValueError):
+            return None
+
+    def is_of_all(self, folder: str, settings_file: str | None) -> bool:
+        """Whether it tells all that a refresh of every source depends on, and but for their files all is as it was."""
+        if self.settings is None or next(iter(self.settings), None) != settings_file:
+            return False
+        if self.settings and self.home != _home():
+            return False
+        files = {os.path.join(folder, MANIFEST): self.manifest, **self.settings}
+        return all(read_text(path, 4 * len(text) + 1) == text for path, text in files.items())
+
+    def compare(self, folder: str, names: Iterable[str]) -> tuple[int, list[Left]] | None:
+        """The number of posts and the files left out, if these sources and the files of the index are as they were.
+
+        While a writer is at work, or has left something behind, it does not answer. Raises OSError.
+        """
+        if not self._is_whole(folder):
+            return None
+        posts = 0
+        passed_over: list[Left] = []
+        left_out: list[Left] = []
+        for name in names:
+            seen = self.sources.get(name)
+            if seen is None:
+                return None
+            walk = Walk(seen.path)
+            if not walk.found or _listing(walk.found) != seen.files:
+                return None
+            passed_over += ((f"{name}/{printable(path)}", reason, failed) for path, reason, failed in walk.passed_over)
+            left_out += seen.left_out
+            posts += len(walk.found) - len(seen.left_out)
+        return posts, passed_over + left_out
+
+    def _is_whole(self, folder: str) -> bool:
+        """Whether the files of the generation are there, and none that a writer is at or left behind."""
+        with os.scandir(folder) as entries:
+            sizes = {entry.name: entry.stat().st_size for entry in entries}
+        if WRITER_NOTE in sizes:
+            return False
+        if any(name.endswith(LEFTOVERS) and is_ours(name) and name not in self.needed for name in sizes):
+            return False
+        return all(sizes.get(name) == size for name, size in self.needed.items())
 
 
 class Look:
@@ -42,14 +140,14 @@ class Look:
 
     def __init__(self) -> None:
         self._racy_from = time.time_ns() - RACY_NS
-        self._seen: dict[str, _Seen] = {}
+        self._seen: dict[str, Seen] = {}
         self._looked_at: set[str] = set()
 
-    def see(self, source: Source, found: Sequence[FoundFile]) -> None:
+    def see(self, source: Source, found: Sequence[Found]) -> None:
         """Take in the files of a source, before any is read."""
         self._looked_at.add(source.name)
-        if all(file.mtime_ns < self._racy_from for file in found):
-            self._seen[source.name] = _Seen(_listing(found))
+        if all(mtime_ns < self._racy_from and ctime_ns < self._racy_from for _, _, mtime_ns, ctime_ns in found):
+            self._seen[source.name] = Seen(source.path, _listing(found))
 
     def leave_out(self, source: Source, skipped: SkippedFile, *, read: bool) -> None:
         """Take in a file that was found and did not become a post.
@@ -62,75 +160,99 @@ class Look:
         elif source.name in self._seen:
             self._seen[source.name].left_out.append((skipped.path, skipped.reason, skipped.failed))
 
-    def keep(self, folder: Path, before: Manifest, now: Manifest) -> None:
+    def keep(self, folder: Path, before: Manifest, now: Manifest, settings: Mapping[str, str] | None) -> None:
         """Write down what was seen, for the generation that came of it; other sources are as the refresh before saw
-        them. A folder that cannot be written costs the next refresh its short way, and nothing else."""
-        kept = {name: seen for name, seen in _read(folder, before).items() if name not in self._looked_at}
-        sources = {name: [seen.files, seen.left_out] for name, seen in {**kept, **self._seen}.items()}
-        text = json.dumps([*_generation(now), sources], ensure_ascii=False)
-        with suppress(OSError):
-            # Flushed, it would make a small refresh slower by half; what a power cut makes of it is not read.
-            publish(folder / LAST_LOOK, text.encode(), folder / f"{LAST_LOOK}.new", lasting=False)
+        them. A folder that cannot be written costs the next refresh its short way, and nothing else.
+
+        ``settings`` has the path and text of each file on which a refresh of all sources depends; None where there is
+        something else.
+        """
+        last = LastLook.read(os.fspath(folder))
+        older = last.sources if last is not None and last.generation == _generation(before) else {}
+        known = {name: seen for name, seen in older.items() if name not in self._looked_at} | self._seen
+        sources = [(source.name, known[source.name]) for source in now.sources if source.name in known]
+        if len(sources) < len(now.sources):
+            settings = None
+        try:
+            needed = {name: (folder / name).stat().st_size for name in now.files()}
+            needed |= {entry.name: entry.bytes for entry in now.segments}
+            fields = [
+                _version(),
+                _generation(now),
+                read_text(folder / MANIFEST),
+                "".join(f"{size} {name}\n" for name, size in needed.items()),
+                _home(),
+                "" if settings is None else str(len(settings)),
+            ]
+            for path, text in (settings or {}).items():
+                fields += (path, text)
+            for name, seen in sources:
+                fields += (name, seen.path, seen.files, str(len(seen.left_out)))
+                for path, reason, failed in seen.left_out:
+                    fields += (path, reason, _FAILED if failed else "")
+            _write(folder, fields)
+        except OSError:
+            pass
 
 
-def unchanged(folder: Path, manifest: Manifest, sources: Iterable[Source]) -> UpdateReport | None:
-    """The report of a refresh that finds all as it was; None where something differs or cannot be told.
+def _write(folder: Path, fields: list[str]) -> None:
+    from .storage import publish
+
+    if not any("\0" in field for field in fields):
+        content = "\0".join(fields).encode("utf-8", "surrogateescape")
+        # Flushed, it would make a small refresh slower by half; what a power cut makes of it is not read.
+        publish(folder / LAST_LOOK, _checksum(content) + b"\0" + content, folder / f"{LAST_LOOK}.new", lasting=False)
+
+
+def unchanged(folder: Path, manifest: Manifest, sources: Iterable[Source]) -> tuple[int, list[Left]] | None:
+    """The number of posts and the files left out of a refresh that finds all as it was; None where something differs
+    or cannot be told.
 
     Raises nothing: what is wrong with a source is for the refresh itself to say. It takes no lock, for it answers for
-    one generation; while a writer is at work, or has left something behind, it does not answer.
+    one generation.
     """
+    last = LastLook.read(os.fspath(folder))
+    if last is None or last.generation != _generation(manifest):
+        return None
     try:
-        return _unchanged(folder, manifest, sources)
+        return last.compare(os.fspath(folder), [source.name for source in sources])
     except OSError:
         return None
 
 
-def _unchanged(folder: Path, manifest: Manifest, sources: Iterable[Source]) -> UpdateReport | None:
-    known = _read(folder, manifest)
-    if not known or not _is_whole(folder, manifest):
-        return None
-    posts = 0
-    skipped: list[SkippedFile] = []
-    left_out: list[SkippedFile] = []
-    for source in sources:
-        seen = known.get(source.name)
-        if seen is None:
-            return None
-        found = list(discover(Path(source.path), skipped, name=source.name))
-        if not found or _listing(found) != seen.files:
-            return None
-        left_out += (SkippedFile(*file) for file in seen.left_out)
-        posts += len(found) - len(seen.left_out)
-    return UpdateReport(unchanged=posts, skipped=(*skipped, *left_out))
-
-
-def _listing(found: Sequence[FoundFile]) -> str:
-    return "".join([f"{size} {mtime_ns} {relative}\n" for relative, size, mtime_ns in found])
-
-
-def _is_whole(folder: Path, manifest: Manifest) -> bool:
-    """Whether the files that the manifest names are there, and none that a writer is at or left behind."""
-    sizes = {entry.name: entry.stat().st_size for entry in os.scandir(folder)}
-    needed = manifest.files()
-    if WRITER_NOTE in sizes or any(name.endswith(LEFTOVERS) and is_ours(name) and name not in needed for name in sizes):
-        return False
-    return needed <= sizes.keys() and all(sizes[entry.name] == entry.bytes for entry in manifest.segments)
-
-
-def _read(folder: Path, manifest: Manifest) -> dict[str, _Seen]:
-    """Source name → what was seen of it; nothing where that is not known for this generation."""
+def all_unchanged(folder: str, settings_file: str | None) -> tuple[int, list[Left]] | None:
+    """The same for all sources of an index, with the settings of a file or with none."""
+    last = LastLook.read(folder)
     try:
-        *generation, sources = json.loads(read_text(folder / LAST_LOOK))
-        if generation != _generation(manifest):
-            return {}
-        return {
-            str(name): _Seen(str(files), [(str(path), str(reason), bool(failed)) for path, reason, failed in left_out])
-            for name, (files, left_out) in sources.items()
-        }
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        return {}
+        return None if last is None or not last.is_of_all(folder, settings_file) else last.compare(folder, last.sources)
+    except OSError:
+        return None
 
 
-def _generation(manifest: Manifest) -> list[object]:
-    """The generation, and how its files were read: another version may read what this one left out."""
-    return [READING, manifest.generation, manifest.updated.isoformat()]
+def _count(text: str) -> int:
+    count = int(text)
+    if count > _MOST_FIELDS:
+        raise ValueError
+    return count
+
+
+def _checksum(content: bytes) -> bytes:
+    return b"%08x" % crc32(content)
+
+
+def _listing(found: Sequence[Found]) -> str:
+    return "".join([f"{size} {mtime_ns} {ctime_ns} {relative}\n" for relative, size, mtime_ns, ctime_ns in found])
+
+
+def _version() -> str:
+    """How the files were read: another version may read what this one left out."""
+    return f"civicsearch {__version__} {READING}"
+
+
+def _generation(manifest: Manifest) -> str:
+    return f"{manifest.generation} {manifest.updated.isoformat()}"
+
+
+def _home() -> str:
+    """What a settings file may mean by ``~``."""
+    return os.path.expanduser("~")

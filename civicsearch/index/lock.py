@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .. import clock
 from ..errors import IndexLockedError, IndexWriteError
-from .manifest import WRITER_NOTE
+from .files import WRITER_NOTE
 from .storage import disk
 
 WAIT_SECONDS = 5.0

@@ -23,15 +23,9 @@ from ..errors import (
     NotAnIndexError,
 )
 from ..models import Source, SourceSettings
-from .storage import publish, read_text
+from .files import MANIFEST, is_ours, read_text
+from .storage import publish
 
-NAME = "manifest.json"
-WRITER_NOTE = "writer.json"
-"""Tells who holds the lock."""
-LAST_LOOK = "last-look.json"
-"""What the last refresh saw of the sources; see `lastlook`."""
-LEFTOVERS = (".seg", ".removed", ".new")
-"""How the names of files end that a writer may leave behind."""
 _FILE = re.compile(r"[\w-]+\.(seg|removed)", re.ASCII)
 """Names of the files that a manifest may name."""
 FORMAT = 3
@@ -69,7 +63,7 @@ class Manifest:
     def files(self) -> set[str]:
         """Names of the files that this generation needs."""
         names = {entry.name for entry in self.segments}
-        return names | {entry.removed for entry in self.segments if entry.removed} | {NAME}
+        return names | {entry.removed for entry in self.segments if entry.removed} | {MANIFEST}
 
     def next(self, segments: tuple[SegmentEntry, ...], sources: tuple[Source, ...]) -> Manifest:
         """The manifest of the generation that follows."""
@@ -123,12 +117,12 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "sources": [asdict(source) for source in manifest.sources],
     }
     text = json.dumps({"checksum": _checksum(body), "index": body}, ensure_ascii=False, indent=1)
-    publish(folder / NAME, text.encode("utf-8", "surrogateescape"), folder / f"{NAME}.new")
+    publish(folder / MANIFEST, text.encode("utf-8", "surrogateescape"), folder / f"{MANIFEST}.new")
 
 
 def _read_checked(folder: Path) -> dict[str, Any]:
     try:
-        whole = json.loads(read_text(folder / NAME))
+        whole = json.loads(read_text(folder / MANIFEST))
         body: dict[str, Any] = whole["index"]
         # Another format may have another checksum; whoever reads the manifest looks at the format first.
         intact = body["format"] != FORMAT or whole["checksum"] == _checksum(body)
@@ -136,7 +130,9 @@ def _read_checked(folder: Path) -> dict[str, Any]:
         check_folder(folder)
         raise NoIndexError(f"{folder}: there is no index yet; run: civicsearch index PATH") from None
     except OSError as error:
-        raise IndexUnavailableError(f"{folder / NAME}: cannot be read ({error.strerror}); check its rights") from None
+        raise IndexUnavailableError(
+            f"{folder / MANIFEST}: cannot be read ({error.strerror}); check its rights"
+        ) from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise _damaged(folder) from None
     if not intact:
@@ -148,21 +144,12 @@ def check_folder(folder: Path) -> None:
     """Raises `NotAnIndexError` for a path that is neither an index nor free for one."""
     if folder.exists() and not folder.is_dir():
         raise NotAnIndexError(f"{folder}: this is a file, not an index; name a folder with --index")
-    if folder.is_dir() and not (folder / NAME).exists():
+    if folder.is_dir() and not (folder / MANIFEST).exists():
         strange = sorted(entry.name for entry in folder.iterdir() if not is_ours(entry.name))
         if strange:
             raise NotAnIndexError(
                 f"{folder}: this folder is not an index (it holds {strange[0]}); name another with --index"
             )
-
-
-def is_ours(name: str) -> bool:
-    """Whether a file of this name belongs into the folder of an index."""
-    return (
-        name.startswith((NAME, LAST_LOOK, "README", ".git", "saved."))
-        or name in ("lock", WRITER_NOTE)
-        or name.endswith((".seg", ".removed"))
-    )
 
 
 def _segment_entry(known: dict[str, Any]) -> SegmentEntry:
@@ -189,4 +176,4 @@ def _checksum(body: dict[str, Any]) -> str:
 
 
 def _damaged(folder: Path) -> DamagedIndexError:
-    return DamagedIndexError(f"{folder / NAME}: the manifest is damaged; run: civicsearch index --rebuild")
+    return DamagedIndexError(f"{folder / MANIFEST}: the manifest is damaged; run: civicsearch index --rebuild")

@@ -138,7 +138,7 @@ def _discover(source: Source, known: bool, tally: _Tally) -> list[FoundFile]:
 
 def _untouched(found: FoundFile, state: FileState, racy_from: int | None) -> bool:
     same = (found.size, found.mtime_ns) == (state.size, state.mtime_ns)
-    return same and racy_from is not None and found.mtime_ns < racy_from
+    return same and racy_from is not None and max(found.mtime_ns, found.ctime_ns) < racy_from
 
 
 def _read(

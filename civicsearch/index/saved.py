@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DamagedIndexError, IndexLockedError, IndexWriteError
+from .files import read_text
 from .lock import WAIT_SECONDS
-from .storage import disk, publish, read_text
+from .storage import disk, publish
 
 QUERIES = "saved.json"
 SEEN = "saved.seen.json"

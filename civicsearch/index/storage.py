@@ -6,9 +6,7 @@ lost with the power until then. Tests put another `Storage` in place of this one
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -103,18 +101,3 @@ def publish(path: Path, content: bytes, beside: Path, *, lasting: bool = True) -
         except PermissionError:
             time.sleep(pause)
     _disk.replace(beside, path)
-
-
-def open_to_read(path: Path) -> IO[bytes]:
-    """Open a file of an index. A pipe would wait and a device never end: for what is no file it raises `OSError`."""
-    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))  # noqa: SIM115  # the caller closes it
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise OSError(errno.EINVAL, "it is not a regular file", str(path))
-    return file
-
-
-def read_text(path: Path) -> str:
-    """The text of a file of an index; bytes that are not UTF-8 stay as surrogates."""
-    with open_to_read(path) as file:
-        return file.read().decode("utf-8", "surrogateescape")

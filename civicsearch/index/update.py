@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..config import Config
 from ..errors import DamagedIndexError, IndexVersionError, NoIndexError, SourceError, UsageError
-from ..models import Source, SourceSettings, UpdateReport
+from ..models import SkippedFile, Source, SourceSettings, UpdateReport
 from ..posts import default_name
 from .lastlook import Look, unchanged
 from .manifest import read_manifest
@@ -54,7 +54,7 @@ def update_index(
         before, sources = writer.manifest, _together(known, chosen)
         if rebuild or report.new or report.changed or report.renamed or report.removed or sources != writer.sources:
             writer.commit(sources)
-        look.keep(folder, before, writer.manifest)
+        look.keep(folder, before, writer.manifest, _texts_behind(writer.sources, config))
     return replace(report, warnings=(*warnings, *report.warnings), seconds=time.perf_counter() - started)
 
 
@@ -70,7 +70,24 @@ def _unchanged(folder: Path, wanted: _Sources, *, everything: bool) -> UpdateRep
     chosen = wanted.resolve(known, everything=everything, rebuild=False)
     if not chosen or _together(known, chosen) != manifest.sources:
         return None
-    return unchanged(folder, manifest, chosen)
+    found = unchanged(folder, manifest, chosen)
+    if found is None:
+        return None
+    posts, left_out = found
+    return UpdateReport(unchanged=posts, skipped=tuple(SkippedFile(*file) for file in left_out))
+
+
+def _texts_behind(sources: tuple[Source, ...], config: Config | None) -> Mapping[str, str] | None:
+    """The settings files that make a refresh of everything one of just these sources, read as they are; None where
+    something else takes part in it."""
+    known = {source.name: source for source in sources}
+    try:
+        chosen = _Sources(config).resolve(known, everything=True, rebuild=False)
+    except IndexVersionError:
+        return None
+    if _together(known, chosen) != sources:
+        return None
+    return {} if config is None else config.texts
 
 
 def _together(known: dict[str, Source], chosen: list[Source]) -> tuple[Source, ...]:

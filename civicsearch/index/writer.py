@@ -20,13 +20,12 @@ from ..errors import IndexUnavailableError, IndexWriteError, NoIndexError
 from ..models import Post, Source
 from .arrays import Array, ArrayFile, Mask, Spool, write_arrays
 from .background import Builds, may_fork
+from .files import LEFTOVERS, is_ours
 from .lock import write_lock
 from .manifest import (
-    LEFTOVERS,
     Manifest,
     SegmentEntry,
     check_folder,
-    is_ours,
     read_manifest,
     read_sources,
     write_manifest,

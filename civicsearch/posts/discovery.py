@@ -8,39 +8,23 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from ..models import SkippedFile
+from .walk import MARKDOWN_ENDINGS, Walk, is_within, printable
 
-MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 MAX_FILE_SIZE = 32 * 1024 * 1024
 """Bytes of the largest file that is read; the largest real post has under one megabyte."""
-
-_NOT_POSTS = frozenset(
-    "_index readme changelog contributing license licence "
-    "code-of-conduct code_of_conduct code-of_conduct code_of-conduct".split()
-)
-_LICENCE = ("LICENSE", "LICENCE")
-"""Upper case: ``LICENSE-MIT.md`` is a licence, ``license-plates-as-open-data.md`` a post."""
-_PRUNED = frozenset(
-    {"__pycache__", "_data", "_includes", "_layouts", "_sass", "_site", "bower_components", "node_modules"}
-)
-_PRUNED_AT_ROOT = frozenset({"themes", "vendor", "venv"})
-"""Other people's files in a site's repository; deeper down, ``vendor/`` can be a topic."""
 
 _GENERIC = frozenset(
     "app archive archives article articles blog blogposts blogs collections content contents data docs drafts entries "
     "entry files main markdown master md news output page pages post posts public repo repository site sites source "
     "sources src static text texts web website www".split()
 )
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class FoundFile(NamedTuple):
@@ -51,6 +35,9 @@ class FoundFile(NamedTuple):
     size: int
     """Bytes."""
     mtime_ns: int
+    """When its content changed, in ns."""
+    ctime_ns: int
+    """When anything of it changed, which no program can set back; on Windows, when it was made."""
 
 
 def default_name(path: Path) -> str:
@@ -76,22 +63,6 @@ def is_generic(folder: str) -> bool:
     return not bare or bare in _GENERIC or bare.isdecimal() or language_of_folder(bare) is not None
 
 
-def printable(path: str) -> str:
-    """A path for people to read, with what is not text or would move the cursor spelt out."""
-    path = _SURROGATES.sub(lambda match: f"\\x{ord(match[0]) & 0xFF:02x}", path)
-    return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), path)
-
-
-def path_problem(relative: str) -> str | None:
-    """Why a path cannot be the key of a post: it is shown, stored as UTF-8 and printed one to a line."""
-    if not relative.isprintable():
-        if _SURROGATES.search(relative):
-            return "the path is not valid UTF-8; rename the file"
-        if _CONTROLS.search(relative):
-            return "the path has control characters; rename the file"
-    return None
-
-
 def discover(root: Path, skipped: list[SkippedFile] | None = None, *, name: str | None = None) -> Iterator[FoundFile]:
     """The Markdown files below ``root`` in the order of their relative paths; ``root`` may itself be such a file.
 
@@ -100,116 +71,11 @@ def discover(root: Path, skipped: list[SkippedFile] | None = None, *, name: str 
     something below ``root`` that is not found otherwise, so each file is found once. Raises OSError where ``root``
     itself cannot be read.
     """
-    report = [] if skipped is None else skipped
-    walk = _Walk(os.path.realpath(root), default_name(root) if name is None else name, report)
-    if os.path.isfile(walk.root):
-        status = os.stat(walk.root)
-        walk.found.append(FoundFile(os.path.basename(root), status.st_size, status.st_mtime_ns))
-    else:
-        with os.scandir(walk.root):  # raises what is wrong with the root before anything is found
-            pass
-        walk.folder("")
-        walk.follow_links()
-    yield from sorted(walk.found)
-
-
-@dataclass(slots=True)
-class _Walk:
-    root: str
-    name: str
-    skipped: list[SkippedFile]
-    found: list[FoundFile] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    seen: set[tuple[int, int]] = field(default_factory=set)
-    """Device and number of each folder walked and of each file found by then."""
-
-    def folder(self, relative: str) -> None:
-        """Finds the files in a folder and all below it, without following links."""
-        waiting = [relative]
-        while waiting:
-            prefix = waiting.pop()
-            try:
-                with os.scandir(os.path.join(self.root, prefix)) as entries:
-                    for entry in entries:
-                        if entry.name[0] != "." and (folder := self.entry(f"{prefix}{entry.name}", entry)):
-                            waiting.append(folder)
-            except OSError as error:
-                self.skip(prefix, f"the folder cannot be read ({error.strerror})", failed=True)
-
-    def entry(self, relative: str, entry: os.DirEntry[str]) -> str | None:
-        """Deals with one entry; returns a folder to walk, ending in ``/``."""
-        name = entry.name
-        try:
-            if entry.is_file(follow_symlinks=False):
-                if self.wanted(relative, name):
-                    self.file(relative, entry.stat(follow_symlinks=False))
-            elif entry.is_symlink():
-                self.links.append(relative)
-            elif entry.is_dir():
-                if name.lower() in _PRUNED or ("/" not in relative and name.lower() in _PRUNED_AT_ROOT):
-                    return None
-                status = entry.stat(follow_symlinks=False)
-                self.seen.add((status.st_dev, status.st_ino))
-                return f"{relative}/"
-            elif self.wanted(relative, name):
-                self.file(relative, entry.stat(follow_symlinks=False))
-        except OSError as error:
-            self.skip(relative, f"cannot be read ({error.strerror})", failed=True)
-        return None
-
-    def wanted(self, relative: str, name: str) -> bool:
-        """Whether a path is that of a post; says so where it nearly is."""
-        lower = name.lower()
-        if not lower.endswith(MARKDOWN_ENDINGS):
-            return False
-        if lower.rpartition(".")[0] in _NOT_POSTS or name.startswith(_LICENCE):
-            self.skip(relative, f"{printable(name)} is not a post", failed=False)
-            return False
-        if problem := path_problem(relative):
-            self.skip(relative, problem, failed=True)
-            return False
-        return True
-
-    def file(self, relative: str, status: os.stat_result) -> None:
-        if not stat.S_ISREG(status.st_mode):
-            self.skip(relative, "is not a regular file", failed=False)
-            return
-        self.seen.add((status.st_dev, status.st_ino))
-        self.found.append(FoundFile(relative, status.st_size, status.st_mtime_ns))
-
-    def follow_links(self) -> None:
-        """Deals with the links met so far, and with those met while walking where they lead."""
-        while self.links:
-            self.links.sort(reverse=True)
-            relative = self.links.pop()
-            markdown = relative.lower().endswith(MARKDOWN_ENDINGS)
-            target = os.path.realpath(os.path.join(self.root, relative))
-            if not is_within(self.root, target):
-                if markdown or os.path.isdir(target):
-                    self.skip(relative, "is a link that leads out of the source", failed=False)
-                continue
-            try:
-                status = os.stat(target)
-            except OSError as error:
-                if markdown:
-                    self.skip(relative, f"is a link that leads nowhere ({error.strerror})", failed=True)
-                continue
-            if (status.st_dev, status.st_ino) in self.seen:
-                continue
-            if stat.S_ISDIR(status.st_mode):
-                if not is_within(target, self.root):
-                    self.seen.add((status.st_dev, status.st_ino))
-                    self.folder(f"{relative}/")
-            elif markdown and self.wanted(relative, os.path.basename(relative)):
-                self.file(relative, status)
-
-    def skip(self, relative: str, reason: str, *, failed: bool) -> None:
-        self.skipped.append(SkippedFile(f"{self.name}/{printable(relative)}", reason, failed))
-
-
-def is_within(folder: str, path: str) -> bool:
-    """Whether a real path is a folder's own or below it."""
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+    walk = Walk(os.fspath(root))
+    if skipped is not None:
+        source = default_name(root) if name is None else name
+        skipped += (SkippedFile(f"{source}/{printable(path)}", why, failed) for path, why, failed in walk.passed_over)
+    yield from map(FoundFile._make, walk.found)
 
 
 def _real_folder(path: str) -> str:

@@ -15,7 +15,7 @@ from ..models import Post, PostWarning, SkippedFile, Source, SourceSettings
 from .addresses import address_of, outbound_address
 from .codes import language_code, language_of_path
 from .dates import DatedName, date_of_path, parse_date
-from .discovery import is_generic, path_problem, printable
+from .discovery import is_generic
 from .extra import json_values
 from .fields import FIELD_KEYS, keys_of
 from .frontmatter import FrontMatter, Problem, split
@@ -26,6 +26,7 @@ from .repeats import without_repeats
 from .templates import strip_mdx
 from .texts import read_text
 from .titles import MAX_TITLE, plain_line, title_of_slug
+from .walk import path_problem, printable
 
 MAX_SUMMARY = 5000
 """Characters; a longer summary is cut."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import CivicsearchError, DamagedIndexError
-from ..index.manifest import NAME
+from ..index.files import MANIFEST
 from ..index.snapshot import Snapshot, open_snapshot
 from ..models import IndexStats, Post, PostMatches, SearchRequest, SearchResults, Suggestion
 from ..query.synonyms import Synonyms
@@ -27,7 +27,7 @@ class EmbeddedEngine:
 
     def __init__(self, folder: Path, synonyms: Synonyms | None = None) -> None:
         self._folder = folder
-        self._manifest = os.fspath(folder / NAME)
+        self._manifest = os.fspath(folder / MANIFEST)
         self._synonyms = synonyms or Synonyms()
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None

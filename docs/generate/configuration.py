@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from civicsearch import config, native
+from civicsearch import native, places
 from civicsearch.models import SourceSettings
 from civicsearch.posts.fields import FIELD_KEYS, OUTBOUND_KEYS
 
@@ -32,9 +32,9 @@ author_names = { mk = "Maria Kern" }
 def page() -> str:
     """The text of ``configuration.md``."""
     return assemble(
-        f"# `{config.FILE_NAME}`",
+        f"# `{places.FILE_NAME}`",
         f"Each setting comes from the strongest of four places: a flag, the environment, the nearest "
-        f"`{config.FILE_NAME}` in the current folder or a parent of it, the default. `civicsearch config` shows every "
+        f"`{places.FILE_NAME}` in the current folder or a parent of it, the default. `civicsearch config` shows every "
         "setting with the place it comes from, and checks the file: an unknown key or an impossible value is an error "
         "that names the nearest known one.",
         "No file is needed for a first index: `civicsearch index PATH` remembers its sources.",
@@ -44,10 +44,10 @@ def page() -> str:
         table(
             ["what", "flag", "environment", "file", "default"],
             [
-                ["folder of the index", "`--index`", f"`{config.INDEX_VARIABLE}`", "`index`",
-                 f"`{config.DEFAULT_INDEX}`, {_lower(_constant('DEFAULT_INDEX'))}"],
+                ["folder of the index", "`--index`", f"`{places.INDEX_VARIABLE}`", "`index`",
+                 f"`{places.DEFAULT_INDEX}`, {_lower(_constant('DEFAULT_INDEX'))}"],
                 ["file of synonyms", "`--synonyms`", "", "`synonyms`", "none"],
-                ["this file", "`--config`", f"`{config.FILE_VARIABLE}`", "", "the nearest one"],
+                ["this file", "`--config`", f"`{places.FILE_VARIABLE}`", "", "the nearest one"],
             ],
         ),
         "## Compiled kernels",
@@ -87,7 +87,7 @@ def _row(setting: Attribute) -> list[str]:
 
 
 def _constant(name: str) -> str:
-    return next(one_line(item.doc) for item in attributes(config) if item.name == name)
+    return next(one_line(item.doc) for item in attributes(places) if item.name == name)
 
 
 def _lower(text: str) -> str:

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 import civicsearch
-from civicsearch.config import FILE_VARIABLE, INDEX_VARIABLE
+from civicsearch.places import FILE_VARIABLE, INDEX_VARIABLE
 from civicsearch.sample import sources
 
 from .frame import FRAME, THEME

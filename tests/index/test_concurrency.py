@@ -88,7 +88,7 @@ def test_readers_and_two_writers_in_other_processes(tmp_path: Path) -> None:
 
 
 def leftovers(location: Path) -> set[str]:
-    return {path.name for path in location.iterdir()} - {"lock", "last-look.json"} - read_manifest(location).files()
+    return {path.name for path in location.iterdir()} - {"lock", "last-look"} - read_manifest(location).files()
 
 
 def opened(location: Path) -> list[str]:

@@ -92,7 +92,7 @@ def repair(act: Act, location: Path, expected: dict[str, str]) -> None:
         index.add([])
         assert index.check().faults == ()
     assert answers(location) == expected
-    needed = {"lock", "manifest.json", "last-look.json", *civicsearch.index.manifest.read_manifest(location).files()}
+    needed = {"lock", "manifest.json", "last-look", *civicsearch.index.manifest.read_manifest(location).files()}
     assert {path.name for path in location.iterdir()} <= needed
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from civicsearch import (
     UsageError,
 )
 from civicsearch.config import load
+from civicsearch.index.lastlook import LastLook
 
 LONG_AGO = 1_000_000_000
 
@@ -274,6 +276,7 @@ def program(index: SearchIndex, code: str) -> str:
 HEAVY = "numpy whoosh nltk regex zstandard frontmatter yaml multiprocessing filelock civicsearch.query".split()
 
 
+@pytest.mark.usefixtures("settled")
 def test_a_refresh_with_nothing_to_do_needs_neither_the_index_nor_its_libraries(
     index: SearchIndex, posts: Path
 ) -> None:
@@ -283,6 +286,7 @@ def test_a_refresh_with_nothing_to_do_needs_neither_the_index_nor_its_libraries(
     assert not set(HEAVY) & set(loaded)
 
 
+@pytest.mark.usefixtures("settled")
 def test_what_was_left_out_is_told_again_without_being_read(index: SearchIndex, posts: Path) -> None:
     for name, head in (("draft", "draft: true"), ("broken", "date: 2024-01-01\ndraft: true")):
         write(posts, f"{name}.md", "later").write_text(f"---\n{head}\n---\nlater\n", encoding="utf-8")
@@ -293,19 +297,35 @@ def test_what_was_left_out_is_told_again_without_being_read(index: SearchIndex, 
     assert told == f"{first.skipped} 3 False\n"
 
 
-def test_what_could_not_be_read_or_may_change_by_itself_is_read_again(
-    index: SearchIndex, posts: Path, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("settled")
+def test_what_may_change_by_itself_is_read_again(index: SearchIndex, posts: Path) -> None:
     next_month = date.today() + timedelta(days=30)
     (posts / "later.md").write_text(f"---\ndate: {next_month}\n---\nlater\n", encoding="utf-8")
-    os.utime(posts / "later.md", (LONG_AGO, LONG_AGO))
     index.update([Source("harbour", str(posts), SourceSettings(future=False))])
-    assert "harbour" not in (index.location / "last-look.json").read_text("utf-8")
-    with civicsearch.open(tmp_path / "other") as other:
-        write(posts, "fresh.md", "written this moment")
-        os.utime(posts / "fresh.md")
-        other.update([str(posts)])
-        assert "harbour" not in (other.location / "last-look.json").read_text("utf-8")
+    last = LastLook.read(str(index.location))
+    assert last is not None
+    assert not last.sources
+
+
+@pytest.mark.parametrize("age", [0, 10_000])
+def test_what_changed_a_moment_ago_may_change_again_unseen(index: SearchIndex, posts: Path, age: int) -> None:
+    """Also where the time of its content was set back: that of the change itself tells."""
+    moment = time.time() - age
+    os.utime(posts / "a.md", (moment, moment))
+    index.update([str(posts)])
+    last = LastLook.read(str(index.location))
+    assert last is not None
+    assert not last.sources
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_change_that_kept_the_size_and_the_time_is_seen(
+    index: SearchIndex, posts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("civicsearch.index.refresh.RACY_NS", 0)
+    index.update([str(posts)])
+    write(posts, "a.md", "text of Z")
+    assert counts(index.update()) == (0, 1, 0, 0, 2)
 
 
 def test_a_change_through_the_api_is_undone_by_the_next_refresh(index: SearchIndex, posts: Path) -> None:
@@ -316,12 +336,13 @@ def test_a_change_through_the_api_is_undone_by_the_next_refresh(index: SearchInd
     assert counts(index.update()) == (0, 0, 0, 0, 3)
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 64, b"[]", b'{"a": 1}', b"[1, 1, null, {}]", b"\xff"])
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("content", [b"", b"\0" * 64, b"[]", b"\xff", b"00000000\0civicsearch 0.1.0 2\0 1\0"])
 def test_a_last_look_that_is_damaged_or_gone_costs_nothing_but_time(
     index: SearchIndex, posts: Path, content: bytes
 ) -> None:
     index.update([str(posts)])
-    look = index.location / "last-look.json"
+    look = index.location / "last-look"
     good = look.read_bytes()
     look.write_bytes(content)
     assert counts(index.update()) == (0, 0, 0, 0, 3)
@@ -331,6 +352,7 @@ def test_a_last_look_that_is_damaged_or_gone_costs_nothing_but_time(
     assert look.read_bytes() == good
 
 
+@pytest.mark.usefixtures("settled")
 def test_sources_that_are_refreshed_in_turn_each_have_their_last_look(
     index: SearchIndex, posts: Path, tmp_path: Path
 ) -> None:

@@ -52,11 +52,25 @@ def test_markdown_files_in_the_order_of_their_paths(tmp_path: Path) -> None:
     assert found(tmp_path) == sorted(["b.md", "a/z.MARKDOWN", "a-b.mdown", "a.mkd", "a/y.mdx", "a/b/c.md"])
 
 
-def test_size_and_time_tell_a_change(tmp_path: Path) -> None:
+def test_size_and_times_tell_a_change(tmp_path: Path) -> None:
     make(tmp_path, "a.md")
     os.utime(tmp_path / "a.md", ns=(1, 1_400_000_000_123_456_789))
     [file] = discover(tmp_path)
-    assert (file.size, file.mtime_ns) == (len("text of a.md"), (tmp_path / "a.md").stat().st_mtime_ns)
+    status = (tmp_path / "a.md").stat()
+    assert file == ("a.md", len("text of a.md"), status.st_mtime_ns, status.st_ctime_ns)
+
+
+def test_folders_that_cannot_be_opened_first_are_walked_by_their_paths(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "a.md", "b/c.md", "b/d/e.md", "readme.md")
+    (tmp_path / "link").symlink_to(tmp_path / "b")
+    before: list[SkippedFile] = []
+    files = list(discover(tmp_path, before))
+    monkeypatch.setattr("civicsearch.posts.walk._BY_DESCRIPTOR", False)
+    after: list[SkippedFile] = []
+    assert list(discover(tmp_path, after)) == files
+    assert after == before
 
 
 def test_what_is_no_post_is_told(tmp_path: Path) -> None:
@@ -144,14 +158,14 @@ def test_names_that_are_not_utf8_or_hold_escapes_are_failures(tmp_path: Path) ->
 
 def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path, "closed/a.md", "ok.md")
-    scandir = os.scandir
+    open_file = os.open
 
-    def refuse(path: str) -> object:
+    def refuse(path: str, flags: int) -> int:
         if "closed" in os.path.relpath(path, tmp_path):
             raise PermissionError(13, "Permission denied", path)
-        return scandir(path)
+        return open_file(path, flags)
 
-    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     skipped: list[SkippedFile] = []
     assert [file.relative for file in discover(tmp_path, skipped, name="demo")] == ["ok.md"]
     assert skipped == [SkippedFile("demo/closed/", "the folder cannot be read (Permission denied)", True)]

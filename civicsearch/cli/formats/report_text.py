@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...lines import Line, Piece, wrap
 from ...terminal import clean
+from .summary import in_one_line
 
 if TYPE_CHECKING:
     from ...models import UpdateReport
@@ -18,14 +19,8 @@ _PARTICULARS = re.compile(r"""“[^”]*”|"[^"]*"|'[^']*'|\b\d[\d.,:/-]*""")
 
 
 def summary(report: UpdateReport) -> str:
-    """The report in one line.
-
-    ``12 new, 3 changed, 1 renamed, 0 removed, 2,232 unchanged in 0.3 s``
-    """
-    return (
-        f"{report.new:,} new, {report.changed:,} changed, {report.renamed:,} renamed, {report.removed:,} removed, "
-        f"{report.unchanged:,} unchanged in {report.seconds:.1f} s"
-    )
+    """The report in one line."""
+    return in_one_line(report.new, report.changed, report.renamed, report.removed, report.unchanged, report.seconds)
 
 
 def report_lines(report: UpdateReport, *, verbose: bool, screen_width: int) -> list[Line]:
