@@ -41,6 +41,15 @@ def columns(line: Iterable[Piece]) -> int:
     return sum(terminal.width(piece.text) for piece in line)
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number of things, whose ``plural`` has more than an s at the end where it is given.
+
+    >>> counted(1, "post"), counted(2300, "post"), counted(0, "match", "matches")
+    ('1 post', '2,300 posts', '0 matches')
+    """
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
 def render(line: Iterable[Piece], *, colour: bool) -> str:
     """The line as it is written, with no spaces at its end."""
     if not colour:

@@ -27,7 +27,7 @@ def command(invocation: Invocation, format_name: str) -> int:
 
         output.data(check_json(report))
     else:
-        from .formats.facts_text import counted
+        from ..lines import counted
 
         found = "no fault found" if not report.faults else counted(len(report.faults), "fault") + " found"
         posts, segments = counted(report.posts, "post"), counted(report.segments, "segment")

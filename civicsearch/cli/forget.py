@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ..lines import counted
 from . import output
 from .context import Invocation
 from .options import config_option, example, index_option
@@ -22,5 +23,4 @@ def command(invocation: Invocation, source: str) -> None:
     """
     with invocation.open() as index:
         removed = index.forget(source)
-    posts = "post" if removed == 1 else "posts"
-    output.data(f"{removed:,} {posts} of {source} removed from the index\n")
+    output.data(f"{counted(removed, 'post')} of {source} removed from the index\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ..lines import counted
 from ..terminal import clean
 from . import output
 from .context import Invocation
@@ -25,5 +26,4 @@ def command(invocation: Invocation, name: str, query: tuple[str, ...]) -> None:
     """
     with invocation.open() as index:
         saved = index.save(name, " ".join(query))
-    posts = "post" if saved.posts == 1 else "posts"
-    output.data(f"saved:{saved.name} = {clean(saved.query) or '(every post)'} · {saved.posts:,} {posts}\n")
+    output.data(f"saved:{saved.name} = {clean(saved.query) or '(every post)'} · {counted(saved.posts or 0, 'post')}\n")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
+from ..lines import counted
 from ..models import Hit, Post, SearchResults
 from ..terminal import clean, clean_data
 from . import snippets
@@ -42,7 +43,7 @@ def post_markdown(post: Post) -> str:
 
 
 def _count(results: SearchResults) -> str:
-    return ": ".join(part for part in (_posts(results.total), relaxed_told(results)) if part)
+    return ": ".join(part for part in (counted(results.total, "post"), relaxed_told(results)) if part)
 
 
 def _item(number: int, hit: Hit, file: str | None) -> str:
@@ -79,7 +80,3 @@ def escaped(text: str) -> str:
 def _signs(text: str) -> str:
     """Text in which nothing is Markdown any more."""
     return _SIGNS.sub(r"\\\1", text)
-
-
-def _posts(number: int) -> str:
-    return "1 post" if number == 1 else f"{number:,} posts"

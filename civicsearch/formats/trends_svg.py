@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..lines import counted
 from ..terminal import clean, shorten, width
 from .periods import FEW, period_name
 
@@ -159,8 +160,7 @@ def _legend(trends: Sequence[Trend]) -> Iterator[tuple[float, int, str]]:
     """Where the entry of each trend stands: left edge, row, name."""
     x, row = float(_LEFT), 0
     for trend in trends:
-        posts = "1 post" if trend.total == 1 else f"{trend.total:,} posts"
-        name = f"{shorten(clean(trend.query) or 'all posts', 60)} ({posts})"
+        name = f"{shorten(clean(trend.query) or 'all posts', 60)} ({counted(trend.total, 'post')})"
         size = 44 + width(name) * _CHARACTER + 16
         if x > _LEFT and x + size > _WIDTH - _RIGHT:
             x, row = float(_LEFT), row + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ...lines import Line, Piece, padded, wrap
+from ...lines import Line, Piece, counted, padded, wrap
 from ...terminal import clean, shorten, shorten_left, width
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ def concordance_text(found: Concordance, screen_width: int, offset: int = 0) -> 
 
 
 def _heading(found: Concordance, offset: int) -> Line:
-    matches = "No matches" if not found.total else "1 match" if found.total == 1 else f"{found.total:,} matches"
-    details = [f" in {'1 post' if found.posts == 1 else f'{found.posts:,} posts'}"] if found.total else []
+    matches = counted(found.total, "match", "matches") if found.total else "No matches"
+    details = [f" in {counted(found.posts, 'post')}"] if found.total else []
     if found.lines and len(found.lines) < found.total:
         details.append(f" · {offset + 1:,} to {offset + len(found.lines):,} shown")
     return [Piece(matches, "heading"), Piece("".join(details) + f" · {found.took_ms:,.1f} ms", "dim")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...lines import Line, Piece, wrap
+from ...lines import Line, Piece, counted, wrap
 from ...terminal import clean_data
 
 if TYPE_CHECKING:
@@ -54,4 +54,4 @@ def _clause(clause: ClauseExplanation, indent: int) -> Iterator[tuple[int, str]]
 
 
 def _posts(count: int) -> str:
-    return "no posts" if not count else "1 post" if count == 1 else f"{count:,} posts"
+    return counted(count, "post") if count else "no posts"

@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ...lines import Line, Piece, padded
+from ...lines import Line, Piece, counted, padded
 from ...terminal import clean, width
 
 if TYPE_CHECKING:
@@ -65,15 +65,6 @@ def suggestion_lines(query: str, suggestions: Sequence[Suggestion]) -> list[Line
         about = item.kind if item.posts is None else counted(item.posts, "post")
         lines.append([*padded([Piece(text)], widest), Piece(about, "dim")])
     return lines
-
-
-def counted(number: int, noun: str) -> str:
-    """A number of things.
-
-    >>> counted(1, "post"), counted(2300, "post")
-    ('1 post', '2,300 posts')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def size(number: int) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ...lines import Line, Piece, wrap
+from ...lines import Line, Piece, counted, wrap
 from ...terminal import clean
 from .summary import in_one_line
 
@@ -33,7 +33,7 @@ def report_lines(report: UpdateReport, *, verbose: bool, screen_width: int) -> l
             _each(each, screen_width) if verbose else _kinds([file.reason for file in report.skipped], screen_width)
         )
     if report.warnings:
-        lines.append([Piece("1 warning" if len(report.warnings) == 1 else f"{len(report.warnings):,} warnings")])
+        lines.append([Piece(counted(len(report.warnings), "warning"))])
         kinds = [f"{warning.problem}; {warning.action}" for warning in report.warnings]
         lines += _each(map(str, report.warnings), screen_width) if verbose else _kinds(kinds, screen_width)
     if not verbose and (report.skipped or report.warnings):

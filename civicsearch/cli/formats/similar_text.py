@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ...lines import Line, Piece, wrap
+from ...lines import Line, Piece, counted, wrap
 from ...terminal import clean
 from .text import WIDEST_TEXT, hit_lines
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def similar_text(found: SimilarPosts, title: str, screen_width: int) -> list[Line]:
     """The versions of the post, then a list as of a search, each post with what both have."""
     room = min(screen_width, WIDEST_TEXT)
-    count = "No posts" if not found.posts else "1 post" if len(found.posts) == 1 else f"{len(found.posts):,} posts"
+    count = counted(len(found.posts), "post") if found.posts else "No posts"
     heading = [Piece(f"{count} like {clean(title)}", "heading"), Piece(f" · {found.took_ms:,.1f} ms", "dim")]
     lines = [*wrap(heading, room), *_versions(found.versions, room, 0)]
     digits = max(2, len(str(len(found.posts))))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...formats import snippets
 from ...formats.relaxed import relaxed_told
-from ...lines import Line, Piece, beside, padded, wrap
+from ...lines import Line, Piece, beside, counted, padded, wrap
 from ...terminal import clean, shorten
 from .facets_text import facet_blocks, in_columns
 from .timeline_text import timeline_lines
@@ -48,7 +48,7 @@ def search_text(
 
 
 def _heading(results: SearchResults, offset: int) -> Line:
-    count = "No posts" if not results.total else "1 post" if results.total == 1 else f"{results.total:,} posts"
+    count = counted(results.total, "post") if results.total else "No posts"
     details = []
     if results.hits and len(results.hits) < results.total:
         details.append(f"{offset + 1:,} to {offset + len(results.hits):,} shown")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ...lines import Line, Piece, wrap
+from ...lines import Line, Piece, counted, wrap
 
 if TYPE_CHECKING:
     from ...models import TimelineBucket
@@ -25,8 +25,10 @@ def timeline_lines(buckets: Sequence[TimelineBucket], room: int) -> list[Line]:
     most = max(count for _, count in bars) or 1
     drawn = "".join(_level(count, most) * max(cells - 1, 1) + (" " if cells > 1 else "") for _, count in bars)
     start, count = max(bars, key=lambda item: item[1])
-    posts = "post" if count == 1 else "posts"
-    heading = [Piece("Timeline", "heading"), Piece(f" · most from {_name(start, buckets)}: {count:,} {posts}", "dim")]
+    heading = [
+        Piece("Timeline", "heading"),
+        Piece(f" · most from {_name(start, buckets)}: {counted(count, 'post')}", "dim"),
+    ]
     return [
         *wrap(heading, room),
         [Piece(drawn, "bar")],

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...formats.periods import FEW, period_name
-from ...lines import Line, Piece, wrap
+from ...lines import Line, Piece, counted, wrap
 from ...models import TrendPoint
 from ...terminal import clean, shorten
 
@@ -56,17 +56,18 @@ def _heading(found: Trends, share: bool, joined: int) -> Line:
     undated = f", {found.undated:,} without a date" if found.undated else ""
     return [
         Piece(what, "heading"),
-        Piece(f" · {_posts(found.posts)}{undated} · {found.took_ms:,.1f} ms", "dim"),
+        Piece(f" · {counted(found.posts, 'post')}{undated} · {found.took_ms:,.1f} ms", "dim"),
     ]
 
 
 def _title(trend: Trend, by: str, share: bool, room: int) -> list[Line]:
     name = Piece(shorten(clean(trend.query) or "all posts", 60), "title")
     if not any(point.count for point in trend.points):
-        return wrap([name, Piece(f" · {_posts(trend.total)}", "dim")], room)
+        return wrap([name, Piece(f" · {counted(trend.total, 'post')}", "dim")], room)
     best = max(trend.points, key=lambda point: _value(point, share) or 0.0)
     most = f"{_percent(best.share)}, {best.count:,} of {best.posts:,}" if share else f"{best.count:,}"
-    return wrap([name, Piece(f" · {_posts(trend.total)}, most in {period_name(best.start, by)}: {most}", "dim")], room)
+    about = f" · {counted(trend.total, 'post')}, most in {period_name(best.start, by)}: {most}"
+    return wrap([name, Piece(about, "dim")], room)
 
 
 def _plot(points: Sequence[TrendPoint], highest: float, share: bool, height: int, cell: int, margin: int) -> list[Line]:
@@ -148,7 +149,3 @@ def _scale(value: float, share: bool) -> str:
 
 def _percent(share: float | None) -> str:
     return "" if share is None else f"{share:.0%}" if share in (0, 1) or share >= 0.1 else f"{share:.1%}"
-
-
-def _posts(number: int) -> str:
-    return "1 post" if number == 1 else f"{number:,} posts"
