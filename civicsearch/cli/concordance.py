@@ -64,8 +64,9 @@ def command(
 ) -> int:
     """Show each match with the words around it.
 
-    WORD is a query: a word in any form, a phrase ('"open data"'), a pattern (procur*) or several; each word of it is a
-    match by itself. Matches stand below each other, so what comes before and behind them can be compared.
+    WORD is a query: a word in any form, a phrase ('"open data"'), a pattern (procur*) or several. Each word of it is a
+    match; those that stand beside each other are one. Matches stand below each other, so what comes before and behind
+    them can be compared.
 
     With --neighbours, words up to five words away are counted and ranked by how much more often they stand there than
     elsewhere in the same posts. The formats csv, tsv and jsonl then have these words in place of the lines. Ends with 1

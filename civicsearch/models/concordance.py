@@ -17,8 +17,8 @@ class ConcordanceRequest:
     """Matches that are wanted with the words around them."""
 
     query: str | Query
-    """What is looked for, as in `SearchRequest`: a word, phrase, pattern, or several. Every word of it is a match by
-    itself, a phrase is one match; what filters has no matches."""
+    """What is looked for, as in `SearchRequest`: a word, phrase, pattern, or several. Every word of it is a
+    match, those that stand beside each other are one, as a phrase is; what filters has no matches."""
     where: str | Query = ""
     """Only matches in posts that match this too."""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

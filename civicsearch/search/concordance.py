@@ -30,7 +30,7 @@ from .ordering import first_hits
 from .passages import Passage, passages
 from .phrases import unpack
 from .reading import Saved, read_query
-from .spans import Spans, either
+from .spans import Spans, melted
 
 MOST_READ = 5_000
 """Matches whose texts are read, to sort them by context or to count their neighbours; the newest posts' first."""
@@ -56,7 +56,7 @@ def concordance(snapshot: Snapshot, request: ConcordanceRequest, saved: Saved) -
         sought = matcher.sought(asked.tree, posts)
     if not sought:
         raise UsageError(f"{request.query}: a concordance is of words; give a word, a phrase or a prefix")
-    found = _Found(snapshot, either(sought).outermost())
+    found = _Found(snapshot, melted(sought).outermost())
     total = len(found.spans.starts)
     notes = [*looked_at.notes, *asked.notes, *matcher.notes]
     for what, wanted in (("sorted among", request.sort in _BY_CONTEXT), ("neighbours of", request.neighbours)):
