@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -20,6 +20,7 @@ from ..api import SearchIndex
 from ..config import Config
 from ..errors import CivicsearchError, NoIndexError, UsageError
 from ..index.manifest import read_manifest
+from .moving import MOVING
 from .remembering import Memory, state_folder
 from .screens.search import SearchScreen
 from .searching import Searcher
@@ -62,12 +63,17 @@ class CivicsearchApp(App[None]):
             self.memory.arrange(theme=theme)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every key of the screen that is shown, and the themes, to be found by what they do."""
+        """What the screen can do and the key bar tells, and the themes, to be found by what they do."""
+        keys: dict[str, list[str]] = {}
+        runs: dict[str, Callable[[], Awaitable[bool]]] = {}
         for key, active in screen.active_bindings.items():
             binding = active.binding
-            if binding.description and active.enabled and not binding.system:
-                run = partial(self.run_action, binding.action, active.node)
-                yield SystemCommand(binding.description.capitalize(), f"key {key_name(key)}", run)
+            called = binding.description and active.enabled and not binding.system and binding.group is not MOVING
+            if called and (binding.show or active.node in (screen, self)):
+                runs.setdefault(binding.description, partial(self.run_action, binding.action, active.node))
+                keys.setdefault(binding.description, []).append(key_name(key))
+        for name, run in runs.items():
+            yield SystemCommand(name.capitalize(), f"key {' '.join(dict.fromkeys(keys[name]))}", run)
         for theme in THEMES:
             yield SystemCommand(f"Theme {theme.name}", "use these colours", partial(setattr, self, "theme", theme.name))
 

@@ -97,6 +97,18 @@ class Painted(ScrollView, can_focus=True, inherit_bindings=False):
             self.set_reactive(Widget.virtual_size, size)
             self._scroll_update(size)
 
+    def scroll_line(self, line: int) -> None:
+        """Show from this line on, at once."""
+        self.scroll_to(y=max(line, 0), animate=False, immediate=True)
+
+    def reach(self, line: int, lines: int = 1) -> None:
+        """Scroll no further than it takes to see these lines."""
+        top, height = int(self.scroll_offset.y), self.size.height
+        if line < top:
+            self.scroll_line(line)
+        elif height and line + lines > top + height:
+            self.scroll_line(line + lines - height)
+
     def repaint(self) -> None:
         """Forget what was painted and paint anew; widgets that keep lines override it."""
         self.refresh()

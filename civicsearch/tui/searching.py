@@ -109,6 +109,12 @@ class Searcher:
                 return None
             return self.index.suggest(query, cursor, MOST_SUGGESTIONS)
 
+    def finished(self, question: Question) -> str:
+        """The query as it is meant where nobody goes on typing it."""
+        with self._turn:
+            begun = (question.as_you_type or question.left) and self._is_unfinished(question.query)
+            return f"{question.query}*" if begun else question.query
+
     def _is_unfinished(self, query: str) -> bool:
         """Whether no post has the last word as it was typed, and more have one that begins so than have forms of it."""
         from ..query.unfinished import clause_at

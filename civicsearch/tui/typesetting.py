@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .. import models
-from ..lines import Line, Piece, columns, padded, wrap
+from ..lines import Line, Piece, columns, counted, padded, wrap
 from ..terminal import clean, clean_data, shorten, width
 
 if TYPE_CHECKING:
@@ -105,8 +105,7 @@ class _Typesetter:
         self._add([])
         told = []
         if document.copies:
-            copies = "1 repeated paragraph" if document.copies == 1 else f"{document.copies:,} repeated paragraphs"
-            told.append(f"{copies} left out")
+            told.append(f"{counted(document.copies, 'repeated paragraph')} left out")
         if not document.blocks:
             told.append("this post has no text of its own")
         if not document.from_file and post.path:

@@ -87,9 +87,8 @@ async def test_trends_of_several_queries_lead_to_a_search(start: Start) -> None:
         assert "1 of 3 = 33.3 %" in text
         assert "●" in text
         assert "▲" in text
-        await ui.press("b", "home", "down")
-        while plot.period(plot.cursor) != "2013":
-            await ui.press("left")
+        await ui.press("b", "b", "home", "down", "right")
+        assert plot.period(plot.cursor) == "2013"
         await ui.press("enter")
         assert ui.query == "trees date:2013"
         assert ui.screen.results.total == 1
@@ -101,3 +100,33 @@ async def test_counts_in_the_place_of_shares(start: Start) -> None:
         await ui.press("down", "t", "c")
         assert not ui.app.screen.query_one(Plot).shares
         assert "%" not in ui.lines()[3]
+
+
+@driven
+async def test_another_length_of_periods_at_each_press_with_the_cursor_on_its_day(start: Start) -> None:
+    async with start("buses") as ui:
+        await ui.press("down", "t", "left", "left")
+        plot = ui.app.screen.query_one(Plot)
+        assert plot.trends is not None
+        assert (plot.trends.by, plot.period(plot.cursor)) == ("quarter", "2015-07")
+        seen = []
+        for _ in range(3):
+            await ui.press("b")
+            seen.append((plot.trends.by, plot.days(plot.cursor)[0].year))
+        assert seen == [("month", 2015), ("year", 2015), ("quarter", 2015)]
+
+
+@driven
+async def test_the_middle_of_a_plot_of_single_posts_is_no_second_zero(start: Start) -> None:
+    async with start("buses") as ui:
+        await ui.press("down", "t", "c")
+        figures = [line.split()[0] for line in ui.lines() if line[:10].strip()[:1].isdigit()]
+        assert figures[0] == "1"
+        assert figures.count("0") == 1
+
+
+@driven
+async def test_one_match_is_not_told_in_the_plural(start: Start) -> None:
+    async with start("oakland 2012") as ui:
+        await ui.press("down", "w")
+        assert "in 1 post ·" in ui.lines()[0]

@@ -46,6 +46,17 @@ async def test_a_search_is_saved_and_what_is_new_in_it_is_marked(start: Start, o
 
 
 @driven
+async def test_a_word_that_is_being_typed_is_saved_as_what_is_shown(start: Start, own_index: Path) -> None:
+    async with start(index=own_index) as ui:
+        await ui.type("oakl")
+        await ui.press("ctrl+s")
+        await ui.type("here")
+        await ui.press("enter")
+        assert "saved as here: 4 posts" in ui.screen.query_one(Notice).text
+        assert civicsearch.open(own_index).saved()[0].query == "oakl*" == ui.query
+
+
+@driven
 async def test_a_saved_search_is_forgotten_on_the_second_press(start: Start, own_index: Path) -> None:
     with civicsearch.open(own_index) as index:
         index.save("weekly", "buses")

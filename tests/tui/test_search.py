@@ -241,3 +241,55 @@ async def test_the_query_line_is_an_input_that_never_waits(start: Start) -> None
     async with start() as ui:
         await ui.pilot.press(*"procurement")
         assert ui.screen.query_one(Input).value == "procurement"
+
+
+@driven
+async def test_posts_that_lack_a_word_are_told_to_do_so(start: Start) -> None:
+    async with start() as ui:
+        await ui.type("data zzyzx ")
+        assert ui.screen.results.total == 12
+        assert ui.screen.query_one(Notice).text == "none has all words, 12 most of them"
+        await ui.press("backspace", "backspace", "backspace", "backspace", "backspace", "backspace")
+        assert not ui.screen.query_one(Notice).text
+
+
+@driven
+async def test_the_palette_lists_what_can_be_done_once(start: Start) -> None:
+    async with start("data") as ui:
+        await ui.press("down")
+        named = [(command.title, command.help) for command in ui.app.get_system_commands(ui.app.screen)]
+        assert ("Copy selected text", "key ^c super+c") in named
+        assert ("Quit", "key q ^q") in named
+        titles = [title for title, _ in named]
+        assert len(set(titles)) == len(titles)
+        assert not {"Up", "Page down", "Next part"} & set(titles), "nobody moves by a palette"
+        await ui.press("slash")
+        assert not any("ursor" in command.title for command in ui.app.get_system_commands(ui.app.screen))
+
+
+@driven
+async def test_a_query_that_cannot_be_read_is_not_left_by_enter(start: Start) -> None:
+    """Its corrections would be commands."""
+    async with start("data") as ui:
+        await ui.type(" date:2013-13")
+        await ui.press("enter")
+        assert ui.screen.query_line.has_focus
+        assert "2013-13" in ui.screen.query_one(Notice).text
+        await ui.press("backspace", "backspace", "1", "2", "enter")
+        assert ui.query == "data date:2013-12"
+        await ui.press("slash", "ctrl+l", "up")
+        assert ui.query == "data date:2013-12", "the one that cannot be read is not remembered"
+
+
+@driven
+async def test_where_nothing_is_found_nothing_is_offered_for_a_post(start: Start) -> None:
+    async with start("oaklnd") as ui:
+        await ui.press("down")
+        assert ui.screen.query_one(Status).text.startswith("0 posts · ")
+        assert "first" not in ui.screen.query_one(Status).text
+        bar = ui.lines()[-1]
+        assert "take the first" in bar
+        assert not any(name in bar for name in (" open ", " cite ", " edit "))
+        await ui.press("1")
+        bar = ui.lines()[-1]
+        assert all(name in bar for name in (" open ", " cite ", " edit "))

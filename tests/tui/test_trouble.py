@@ -140,3 +140,19 @@ async def test_long_help_is_scrolled_by_keys_in_a_small_terminal(start: Start) -
         assert ui.lines()[4] == first[5]
         await ui.press("home")
         assert ui.lines() == first
+
+
+@driven
+async def test_help_of_trends_is_in_the_words_of_the_other_screens(start: Start) -> None:
+    async with start("data", size=(80, 40)) as ui:
+        await ui.press("down", "t", "question_mark")
+        shown = "\n".join(ui.lines())
+        assert "next part" in shown
+        assert "Focus Next" not in shown
+
+
+@driven
+async def test_a_long_message_leaves_room_for_a_hit_in_a_minute_terminal(start: Start) -> None:
+    async with start("data date:2010..2016-13", size=(20, 8)) as ui:
+        assert ui.screen.query_one(Notice).size.height <= 2
+        assert ui.screen.results.size.height >= 1

@@ -11,6 +11,7 @@ from textual.worker import get_current_worker
 
 from ...errors import CivicsearchError
 from .. import messages
+from ..moving import BETWEEN_PARTS
 from ..searching import Question, Searcher
 
 
@@ -19,9 +20,7 @@ class AskingScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", "help"),
-        Binding("tab", "app.focus_next", "next part", show=False),
-        Binding("shift+tab", "app.focus_previous", "part before", show=False),
-        Binding("ctrl+c,super+c", "screen.copy_text", "copy selected text", show=False),
+        *BETWEEN_PARTS,
     ]
 
     def __init__(self, searcher: Searcher, question: Question) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from ...errors import CivicsearchError
-from ...lines import Line, Piece
+from ...lines import Line, Piece, counted
 from ...models import Concordance
 from ...terminal import clean
 from .. import messages
@@ -125,7 +125,9 @@ class ConcordanceScreen(AskingScreen):
         self.query_one(ConcordanceList).show(found.lines, found.total)
         self.query_one(Neighbours).show(found)
         notes = f" · {' · '.join(found.notes)}" if found.notes else ""
-        matches = f"{found.total:,} matches in {found.posts:,} posts" if found.total else "no match"
+        matches = "no match"
+        if found.total:
+            matches = f"{counted(found.total, 'match', 'matches')} in {counted(found.posts, 'post')}"
         self.query_one(TitleBar).show(f"Words around each match{notes}", matches, ORDERS[self.sort])
 
     def on_page_wanted(self, message: messages.PageWanted) -> None:

@@ -13,29 +13,24 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
 from ...lines import Line, Piece
-from ..painting import Painted
+from ..moving import Text
 from ..typesetting import typeset_blocks
 from ..widgets.key_bar import key_name
 
 
-class HelpText(Painted):
+class HelpText(Text):
     """The lines, to scroll through."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll_up", "up", show=False),
-        Binding("down,j", "scroll_down", "down", show=False),
-        Binding("pageup,b", "page_up", "page up", show=False),
-        Binding("pagedown,space", "page_down", "page down", show=False),
-        Binding("home,g", "scroll_home", "top", show=False),
-        Binding("end,G", "scroll_end", "end", show=False),
-    ]
 
     def __init__(self, lines: list[Line]) -> None:
         super().__init__(id="help")
         self.lines = lines
 
     def on_mount(self) -> None:
-        self.set_length(len(self.lines))
+        self.set_length(self.length)
+
+    @property
+    def length(self) -> int:
+        return len(self.lines)
 
     def render_line(self, y: int) -> Strip:
         """A line of it."""

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from ...lines import Piece, wrap
 from ...terminal import clean, shorten, width
+from ..moving import MOVING
 from ..painting import Painted, between, cut
 
 Value = TypeVar("Value")
@@ -45,11 +46,7 @@ class ChoiceList(Painted):
     def move(self, by: int) -> None:
         """Up or down."""
         self.cursor = min(max(self.cursor + by, 0), len(self.choices) - 1)
-        top, height = int(self.scroll_offset.y), self.size.height
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, immediate=True)
-        elif height and self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True)
+        self.reach(self.cursor)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -97,10 +94,10 @@ class Menu(ModalScreen[Value | None], Generic[Value]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "cancel", "back"),
-        Binding("up,k", "move(-1)", "up", show=False),
-        Binding("down,j", "move(1)", "down", show=False),
-        Binding("pageup", "move(-10)", "page up", show=False),
-        Binding("pagedown", "move(10)", "page down", show=False),
+        Binding("up,k", "move(-1)", "up", show=False, group=MOVING),
+        Binding("down,j", "move(1)", "down", show=False, group=MOVING),
+        Binding("pageup", "move(-10)", "page up", show=False, group=MOVING),
+        Binding("pagedown", "move(10)", "page down", show=False, group=MOVING),
         Binding("enter", "take", "take"),
         Binding("delete", "delete", "forget", show=False),
     ]

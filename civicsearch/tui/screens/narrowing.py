@@ -19,6 +19,17 @@ from .post_actions import PostActions
 # The query language is loaded when something is narrowed: the first frame does not wait for it.
 
 
+def is_readable(query: str) -> bool:
+    """Whether a query has a meaning; the search says what is wrong with one that has none."""
+    from ...query.parser import parse
+
+    try:
+        parse(query)
+    except CivicsearchError:
+        return False
+    return True
+
+
 class Narrowing(PostActions):
     """A screen with a query line."""
 

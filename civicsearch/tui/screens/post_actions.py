@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
+from textual.reactive import reactive
 
 from ...errors import CivicsearchError, UsageError
 from ...terminal import clean
@@ -16,6 +18,9 @@ from .asking import AskingScreen
 
 if TYPE_CHECKING:
     from ...models import Post, PostMatches
+
+
+_OF_A_POST = frozenset({"browse", "cite", "edit", "links", "similar", "match", "preview", "choose_sort"})
 
 
 class Reading(NamedTuple):
@@ -40,6 +45,12 @@ class PostActions(AskingScreen):
         Binding("w", "concordance", "words around", show=False),
     ]
 
+    has_post = reactive(True, layout=False, repaint=False, bindings=True)
+    """Whether there is a post at hand; its keys are not offered without one."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        return self.has_post or action not in _OF_A_POST
+
     def action_similar(self) -> None:
         """Posts like this one."""
         from .similar import Similar  # it is such a screen itself
@@ -53,13 +64,13 @@ class PostActions(AskingScreen):
 
         self.app.push_screen(ConcordanceScreen(self.searcher, self.question.query))
 
+    @abstractmethod
     def reading(self) -> Reading | None:
         """The post at hand."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell(self, text: str, *, problem: bool = False) -> None:
         """Say something in place."""
-        raise NotImplementedError
 
     def action_browse(self) -> None:
         """The post on the web, after showing where that is."""

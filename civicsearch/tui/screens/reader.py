@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from ...lines import counted
 from .. import messages
+from ..moving import Listing
 from ..searching import Question, Searcher
 from ..widgets.key_bar import KeyBar
 from ..widgets.post_view import PostView
 from ..widgets.title_bar import TitleBar
 from .post_actions import PostActions, Reading
-
-
-class Named(Protocol):
-    """What stands for a post in a list."""
-
-    @property
-    def id(self) -> str:
-        """The id of the post."""
-        ...
-
-
-class HitList(Protocol):
-    """A list of posts with a cursor, whatever shows it."""
-
-    @property
-    def cursor(self) -> int:
-        """The place that is chosen."""
-        ...
-
-    @property
-    def total(self) -> int:
-        """How many places there are."""
-        ...
-
-    def hit(self) -> Named | None:
-        """The post there; None where it is on its way."""
-        ...
-
-    def move_to(self, place: int) -> None:
-        """Choose another place."""
-        ...
 
 
 class Reader(PostActions):
@@ -65,7 +36,7 @@ The post at full width, with every match marked. `n` and `N` step through the ma
     """
 
     def __init__(
-        self, searcher: Searcher, question: Question, results: HitList, match: int | None = None, title: str = ""
+        self, searcher: Searcher, question: Question, results: Listing, match: int | None = None, title: str = ""
     ) -> None:
         super().__init__(searcher, question)
         self._results = results
@@ -119,11 +90,9 @@ The post at full width, with every match marked. `n` and `N` step through the ma
     def _place(self) -> None:
         view, results = self.view, self._results
         count = view.match_count
-        at = "" if not count else f"{count:,} matches" if view.match is None else f"{view.match + 1}/{count:,}"
-        if count == 1 and view.match is None:
-            at = "1 match"
+        at = counted(count, "match", "matches") if view.match is None else f"{view.match + 1}/{count:,}"
         self.query_one(TitleBar).show(
-            self._title or self.question.query, f"post {results.cursor + 1:,} of {results.total:,}", at
+            self._title or self.question.query, f"post {results.cursor + 1:,} of {results.total:,}", at if count else ""
         )
 
     def action_match(self, by: int) -> None:

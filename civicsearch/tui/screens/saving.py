@@ -12,7 +12,9 @@ from textual.binding import Binding, BindingType
 
 from ... import models
 from ...errors import CivicsearchError
+from ...lines import counted
 from ...terminal import clean
+from .. import messages
 from ..searching import Question
 from ..widgets.results import Results
 from .narrowing import Narrowing
@@ -35,8 +37,8 @@ class Saving(Narrowing):
 
     def action_save(self) -> None:
         """Ask for a name."""
-        query = self.question.query.strip()
-        if not query:
+        question = self.question
+        if not question.query.strip():
             self.tell("there is nothing to save yet; type a query", problem=True)
             return
 
@@ -44,18 +46,19 @@ class Saving(Narrowing):
 
         def named(name: str | None) -> None:
             if name:
-                self._save(name, query)
+                self._save(name, question)
 
-        self.app.push_screen(Prompt("Save this search as", text=query, check=_wrong_name), named)
+        self.post_message(messages.QueryFinished())
+        self.app.push_screen(Prompt("Save this search as", text=question.query, check=_wrong_name), named)
 
     @work(thread=True, group="saved", exit_on_error=False)
-    def _save(self, name: str, query: str) -> None:
+    def _save(self, name: str, question: Question) -> None:
         try:
-            saved = self.searcher.index.save(name, query)
+            saved = self.searcher.index.save(name, self.searcher.finished(question).strip())
         except (CivicsearchError, OSError) as error:
             self.app.call_from_thread(self.tell, str(error), problem=True)
         else:
-            told = f"saved as {saved.name}: {saved.posts:,} posts; ctrl+o shows what is new in it"
+            told = f"saved as {saved.name}: {counted(saved.posts or 0, 'post')}; ctrl+o shows what is new in it"
             self.app.call_from_thread(self.tell, told)
 
     def action_saved(self) -> None:
@@ -118,7 +121,7 @@ class Saving(Narrowing):
         from ..exporting import ENDINGS
         from .prompt import Prompt
 
-        text = f"All {self.answer.results.total:,} posts, not only those that are shown. By the ending: {ENDINGS}"
+        text = f"{counted(self.answer.results.total, 'post')}, not only those that are shown. By the ending: {ENDINGS}"
         question = self.question
 
         def named(path: str | None) -> None:
@@ -143,13 +146,13 @@ class Saving(Narrowing):
         except (CivicsearchError, OSError) as error:
             self.app.call_from_thread(self.tell, f"{path}: not written: {error}", problem=True)
         else:
-            self.app.call_from_thread(self.tell, f"wrote {results.total:,} posts to {path}")
+            self.app.call_from_thread(self.tell, f"wrote {counted(results.total, 'post')} to {path}")
 
 
 def _counts(saved: SavedSearch) -> str:
     if saved.posts is None:
         return "cannot be read any more"
-    return f"{saved.posts:,} posts" + (f" · {saved.new:,} new" if saved.new else "")
+    return counted(saved.posts, "post") + (f" · {saved.new:,} new" if saved.new else "")
 
 
 def _wrong_name(given: str) -> str | None:

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from ...errors import CivicsearchError
+from ...formats.relaxed import relaxed_told
 from .. import messages
 from ..remembering import Memory
 from ..searching import Question, Searcher
@@ -26,6 +27,7 @@ from ..widgets.query_line import QueryLine
 from ..widgets.results import DENSITIES, Results
 from ..widgets.status import Status
 from ..widgets.timeline import Timeline
+from .narrowing import is_readable
 from .post_actions import Reading
 from .saving import Saving
 from .sizes import HEIGHTS, WIDTHS
@@ -46,7 +48,7 @@ class SearchScreen(Saving):
         Binding("z", "density", "density", show=False),
         Binding("ctrl+y", "correct", "did you mean", show=False),
         Binding("t", "trends", "trends", show=False),
-        Binding("escape", "query", "query", show=False),
+        Binding("escape", "query", "search", show=False),
         Binding("q", "app.quit", "quit", show=False),
     ]
     DEFAULT_CSS = """
@@ -142,6 +144,7 @@ class SearchScreen(Saving):
         if not results.total and answer.question.as_you_type and self.query_one(Completions).is_open:
             self.query_one(Status).show(0, results.took_ms, self.order)  # a value is being typed: no more than that
             return
+        self.has_post = bool(results.total)
         self.set_class(not results.total, "-nothing")
         place = next((at for at, hit in enumerate(results.hits) if hit.id == self._kept), 0)
         self.results.show(results.total, results.hits, place)
@@ -150,7 +153,8 @@ class SearchScreen(Saving):
         self.query_one(Chips).show(answer.question.query)
         self.query_one(Status).show(results.total, results.took_ms, self.order)
         meant = answer.did_you_mean if results.total else None
-        self.query_one(Notice).say(results.notes, meant)
+        told = relaxed_told(results)
+        self.query_one(Notice).say((told, *results.notes) if told else results.notes, meant)
         if not results.total:
             self.preview.clear()
             no_posts = not answer.question.query.strip()
@@ -224,8 +228,9 @@ class SearchScreen(Saving):
         self.query_line.take(message.suggestion)
 
     def on_query_kept(self, message: messages.QueryKept) -> None:
-        self._remembered(self.memory.add(message.query))
-        self.query_line.history = self.memory.queries
+        if is_readable(message.query):
+            self._remembered(self.memory.add(message.query))
+            self.query_line.history = self.memory.queries
 
     def _remembered(self, problem: str | None) -> None:
         if problem:
@@ -261,6 +266,11 @@ class SearchScreen(Saving):
         self.remove_class("-facets", "-preview")
         target: Widget = self.query_one(NoHits) if self.has_class("-nothing") else self.results
         self.set_focus(target)
+
+    def action_finish(self) -> None:
+        """To what the query finds; one that cannot be read stays at hand to be corrected, with the reason above."""
+        if is_readable(self.query_line.value):
+            self.action_results()
 
     def action_move(self, by: int) -> None:
         """Move the cursor of the results from wherever the focus is."""

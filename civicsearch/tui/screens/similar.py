@@ -80,6 +80,7 @@ Posts like the one you came from, the most similar first. What they have in comm
 
     def _show(self, found: SimilarPosts) -> None:
         self.found = found
+        self.has_post = bool(found.posts)
         self.question = Question(" OR ".join(map(quote, found.words[:_MARKED])))
         self.query_one(Results).show(len(found.posts), [similar.hit for similar in found.posts])
         about = f"by {', '.join(found.words[:6])}" if found.words else "nothing like it"

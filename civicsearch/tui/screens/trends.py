@@ -12,14 +12,16 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from ...errors import CivicsearchError
+from ...lines import counted
 from ...models import Trends
+from ..moving import BETWEEN_PARTS
 from ..searching import Searcher
 from ..widgets.key_bar import KeyBar
 from ..widgets.plot import Plot
 from ..widgets.title_bar import TitleBar
 from .help import Help
 
-PERIODS = ("auto", "year", "quarter", "month")
+PERIODS = ("year", "quarter", "month")
 _BETWEEN = ";"
 MOST_QUERIES = 6
 
@@ -34,6 +36,7 @@ class TrendsScreen(Screen[str | None]):
         Binding("c", "counts", "share or count"),
         Binding("question_mark,f1", "help", "help"),
         Binding("escape,q", "leave", "back"),
+        *BETWEEN_PARTS,
     ]
     DEFAULT_CSS = """
     TrendsScreen {
@@ -88,8 +91,7 @@ class TrendsScreen(Screen[str | None]):
         plot.show(trends)
         notes = [*trends.notes]
         if trends.undated:
-            undated = "1 post has" if trends.undated == 1 else f"{trends.undated:,} posts have"
-            notes.append(f"{undated} no date")
+            notes.append(f"{counted(trends.undated, 'post')} without a date")
         if left_out > 0:
             notes.append(f"only the first {MOST_QUERIES} queries are drawn")
         what = "share of the posts" if plot.shares else "posts"
@@ -110,9 +112,11 @@ class TrendsScreen(Screen[str | None]):
         self.query_one(Input).focus()
 
     def action_by(self) -> None:
-        """Longer or shorter periods."""
-        self.by = PERIODS[(PERIODS.index(self.by) + 1) % len(PERIODS)]
-        self._ask()
+        """Shorter periods than those that are shown; from months to years."""
+        shown = self.query_one(Plot).trends
+        if shown:
+            self.by = PERIODS[(PERIODS.index(shown.by) + 1) % len(PERIODS)]
+            self._ask()
 
     def action_counts(self) -> None:
         """Shares or counts."""

@@ -217,16 +217,13 @@ Type to find a value in all facets at once; `escape` ends that. `delete` takes b
         self.filter = typed
         self._cursor = 0
         self._arrange()
-        self.scroll_to(y=0, animate=False, immediate=True)
+        self.scroll_line(0)
         self.refresh()
 
     def _reach(self) -> None:
         line = self._cursor + (2 if self.filter else 0)
-        top, height = int(self.scroll_offset.y), self.size.height
-        if line - 1 < top:
-            self.scroll_to(y=max(line - 1, 0) if self._cursor > 1 else 0, animate=False, immediate=True)
-        elif line >= top + height:
-            self.scroll_to(y=line - height + 1, animate=False, immediate=True)
+        self.reach(max(line - 1, 0) if self._cursor > 1 else 0)  # its heading too
+        self.reach(line)
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
@@ -249,7 +246,7 @@ Type to find a value in all facets at once; `escape` ends that. `delete` takes b
             place -= 2
         if not 0 <= place < len(self._rows):
             nothing = self.filter and not self._rows and place == 0
-            return self.paint([Piece(" no such value", "dim")] if nothing else [], columns)
+            return self.paint([Piece(" no such value; esc ends", "dim")] if nothing else [], columns)
         row = self._rows[place]
         if row is None:
             return self.paint([], columns)

@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from ...lines import Line, Piece
+from ...lines import Line, Piece, counted
 from ...terminal import clean
 from ..messages import Corrected
 from ..painting import Painted, cut
@@ -56,9 +56,13 @@ Nothing matches. Each line is a query that finds something; its number takes it.
         if usable:
             self._lines.append([Piece("Without some of it", "dim")])
             for remedy in usable:
-                posts = "1 post" if remedy.posts == 1 else f"{remedy.posts:,} posts"
+                posts = counted(remedy.posts, "post")
                 self._offer(remedy.query or "", f"  {posts} without {', '.join(remedy.without)}")
         self.refresh()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "take" or parameters[0] in range(1, len(self._queries) + 1)
 
     def _offer(self, query: str, about: str) -> None:
         self._queries.append(query)

@@ -8,9 +8,11 @@ from textual.strip import Strip
 from ...lines import Line, Piece, wrap
 from ...terminal import clean
 from ..messages import Corrected
-from ..painting import Painted
+from ..painting import Painted, cut
 
 _MOST_LINES = 5
+_SHARE = 4
+"""It takes one of so many lines of the screen at most, so that hits stay in sight in a small one."""
 
 
 class Notice(Painted, can_focus=False):
@@ -56,7 +58,11 @@ class Notice(Painted, can_focus=False):
 
     def _arrange(self) -> None:
         columns = max((self.size.width or self.app.size.width) - 4, 10)
-        self._lines = wrap(self._said, columns)[:_MOST_LINES] if self._said else []
+        most = min(_MOST_LINES, max(self.app.size.height // _SHARE, 1))
+        lines = wrap(self._said, columns) if self._said else []
+        self._lines = lines[:most]
+        if len(lines) > most:
+            self._lines[-1] = cut([*self._lines[-1], Piece(" "), *lines[most]], columns)
         self.set_class(bool(self._lines), "-some")
         self.styles.height = max(len(self._lines), 1)
         self.refresh()

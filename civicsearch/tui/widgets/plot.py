@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from ...lines import Piece
+from ...lines import Piece, counted
 from ...models import Trend, Trends
 from ...terminal import clean, shorten
 from ..painting import Painted, between
@@ -31,6 +31,8 @@ The share of the posts of each period that match. Arrow keys read the figures of
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1)", "earlier", show=False),
         Binding("right", "move(1)", "later", key_display="←/→"),
+        Binding("home", "move(-10000)", "first", show=False),
+        Binding("end", "move(10000)", "last", show=False),
         Binding("up", "series(-1)", "query before", show=False),
         Binding("down", "series(1)", "next query", show=False),
     ]
@@ -48,10 +50,12 @@ The share of the posts of each period that match. Arrow keys read the figures of
         self._cells: list[list[tuple[str, str]]] = []
 
     def show(self, trends: Trends) -> None:
-        """Other trends."""
+        """Other trends; the cursor stays at its day, and begins at the last period."""
+        stood = self.days(self.cursor)[0] if self._periods else None
         self.trends = trends
         self.series = min(self.series, max(len(trends.trends) - 1, 0))
-        self.cursor = min(self.cursor or 10**6, max(self._periods - 1, 0))
+        last = max(self._periods - 1, 0)
+        self.cursor = last if stood is None else next((at for at in range(last) if self.days(at)[1] >= stood), last)
         self.draw()
 
     @property
@@ -141,8 +145,9 @@ The share of the posts of each period that match. Arrow keys read the figures of
 
     def _plot_line(self, y: int, rows: int) -> list[Piece]:
         value = self.top * (1 - y / max(rows - 1, 1))
-        labelled = y in (0, rows // 2, rows - 1)
-        label = (f"{value:.1f} %" if self.shares else f"{value:,.0f}") if labelled else ""
+        label = ""
+        if y in (0, rows // 2, rows - 1):
+            label = f"{value:.1f} %" if self.shares else f"{value:,.1f}".removesuffix(".0")
         pieces = [Piece(f"{label:>{_AXIS - 1}} ", "dim")]
         at = self._x(self.cursor, len(self._cells[0]))
         for column, (sign, style) in enumerate(self._cells[y]):
@@ -185,7 +190,7 @@ The share of the posts of each period that match. Arrow keys read the figures of
             return []
         trend = self.trends.trends[place]
         point = trend.points[self.cursor] if trend.points else None
-        figures = f"{trend.total:,} posts"
+        figures = counted(trend.total, "post")
         if point is not None:
             figures = f"{self.period(self.cursor)}: {point.count:,} of {point.posts:,}"
             if point.share is not None and point.interval is not None:

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from ...lines import Line, Piece
 from ..messages import LinkFollowed
-from ..painting import Painted
+from ..moving import Text
 from ..typesetting import WIDEST, Typeset, typeset
 
 if TYPE_CHECKING:
     from ...models import Document, Post, PostMatches
 
 
-class PostView(Painted):
+class PostView(Text):
     """One post in the columns that there are. It is laid out once a width, and painted line by line."""
 
     HELP = """\
 The post, with every match marked. `n` and `N` step through them.
 """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll(-1)", "up", show=False),
-        Binding("down,j", "scroll(1)", "down", show=False),
-        Binding("pageup,b,ctrl+b", "page(-1)", "page up", show=False),
-        Binding("pagedown,space,ctrl+f", "page(1)", "page down", show=False),
-        Binding("home,g", "edge(0)", "top", show=False),
-        Binding("end,G", "edge(1)", "end", show=False),
-    ]
     DEFAULT_CSS = """
     PostView { padding: 0; scrollbar-gutter: stable; }
     """
@@ -65,6 +56,10 @@ The post, with every match marked. `n` and `N` step through them.
         return len(self._set.matches)
 
     @property
+    def length(self) -> int:
+        return len(self._set.lines)
+
+    @property
     def text(self) -> str:
         """The lines as plain text."""
         return "\n".join("".join(piece.text for piece in line).rstrip() for line in self._set.lines)
@@ -77,7 +72,7 @@ The post, with every match marked. `n` and `N` step through them.
         self._sized()
         if not same:
             self.match = None
-            self._to(0)
+            self.scroll_line(0)
         elif self.match is not None and self.match >= self.match_count:
             self.match = None
         self.refresh()
@@ -89,18 +84,15 @@ The post, with every match marked. `n` and `N` step through them.
         self.refresh()
 
     def _sized(self) -> None:
-        self.set_length(len(self._set.lines) + 1)
+        self.set_length(self.length + 1)
 
     def on_resize(self) -> None:
         if self.post is not None:
-            at = self.scroll_offset.y / max(len(self._set.lines), 1)
+            at = self.scroll_offset.y / max(self.length, 1)
             self._set = typeset(self.post, self._document, self.post_matches, self.room)
             self._sized()
-            self._to(round(at * len(self._set.lines)))
+            self.scroll_line(round(at * self.length))
             self.refresh()
-
-    def _to(self, line: int) -> None:
-        self.scroll_to(y=max(line, 0), animate=False, immediate=True)
 
     def step(self, by: int) -> None:
         """To the next match or the one before, round the end; the first step begins where the reader is."""
@@ -115,20 +107,8 @@ The post, with every match marked. `n` and `N` step through them.
             self.match = (self.match + by) % len(lines)
         line, top, height = lines[self.match], int(self.scroll_offset.y), self.size.height
         if not top + 1 <= line < top + height - 2:
-            self._to(line - height // 3)
+            self.scroll_line(line - height // 3)
         self.refresh()
-
-    def action_scroll(self, by: int) -> None:
-        """A line up or down."""
-        self._to(int(self.scroll_offset.y) + by)
-
-    def action_page(self, by: int) -> None:
-        """A page up or down."""
-        self._to(int(self.scroll_offset.y) + by * max(self.size.height - 2, 1))
-
-    def action_edge(self, end: int) -> None:
-        """To the top or the end."""
-        self._to(len(self._set.lines) if end else 0)
 
     def render_line(self, y: int) -> Strip:
         """A line of the screen."""
@@ -136,7 +116,7 @@ The post, with every match marked. `n` and `N` step through them.
         columns = self.size.width
         if self.post is None:
             return self.paint([Piece("  "), Piece(self._empty, "dim")] if y == 0 and self._empty else [], columns)
-        if place >= len(self._set.lines):
+        if place >= self.length:
             return self.paint([], columns)
         margin = max((columns - WIDEST) // 2, self.margin_columns) if self.centred else self.margin_columns
         return self.paint([Piece(" " * margin), *self._line(place)], columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
-from ...lines import Line, Piece, wrap
+from ...lines import Line, Piece, counted, wrap
 from ...terminal import clean
 from ..painting import Painted
 
@@ -48,7 +48,7 @@ class ProgressLine(Painted, can_focus=False):
         if self._done is None:
             return wrap([Piece(*self._said)], columns)[:_LINES]
         done, total = self._done
-        figures = f" {done:,} of {total:,} posts"
+        figures = f" {done:,} of {counted(total, 'post')}"
         room = max(columns - len(figures), 1)
         filled = room * done // max(total, 1)
         told = "writing the index …" if done == total else ""

@@ -139,15 +139,19 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
         if (chosen := self._chosen()) is not None:
             self.take(chosen)
         else:
-            await self._end()
+            self._end()
+            await self.run_action("screen.finish")
 
-    async def _end(self) -> None:
+    async def _leave(self) -> None:
+        self._end()
+        await self.run_action("screen.results")
+
+    def _end(self) -> None:
         self.completions.close()
         self._recalled = None
         if self.value.strip():
             self.post_message(QueryKept(self.value.strip()))
         self.post_message(QueryFinished())
-        await self.run_action("screen.results")
 
     def _chosen(self) -> Suggestion | None:
         listed = self.completions
@@ -158,7 +162,7 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
         if self.completions.is_open:
             self.completions.close()
         else:
-            await self._end()
+            await self._leave()
 
     def action_clear(self) -> None:
         """Begin anew."""
@@ -196,7 +200,7 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
             self.completions.move(1)
             return
         if self._recalled is None:
-            await self._end()
+            await self._leave()
             return
         self._recalled += 1
         if self._recalled < len(self.history):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import events
-from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from ...formats import snippets
 from ...lines import Piece
 from ...terminal import clean, width
-from ..messages import HitOpened, HitReached, PageWanted
-from ..painting import Painted, between, cut
+from ..messages import HitReached, PageWanted
+from ..moving import Listing
+from ..painting import between, cut
 from ..searching import PAGE
 
 if TYPE_CHECKING:
@@ -28,21 +27,12 @@ _KEPT = 4000
 """Painted lines that are kept."""
 
 
-class Results(Painted):
+class Results(Listing):
     """Hits, painted when they are seen and asked for page by page."""
 
     HELP = """\
 Posts that match, the best or the newest first. The preview follows the cursor; `enter` opens the post.
 """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "read"),
-        Binding("up,k", "move(-1)", "up", show=False),
-        Binding("down,j", "move(1)", "down", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", "page up", show=False),
-        Binding("pagedown,ctrl+f", "page(1)", "page down", show=False),
-        Binding("home,g", "jump(0)", "first", show=False),
-        Binding("end,G", "jump(-1)", "last", show=False),
-    ]
     DEFAULT_CSS = """
     Results { width: 1fr; scrollbar-gutter: stable; }
     """
@@ -52,11 +42,8 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
 
     def __init__(self) -> None:
         super().__init__(id="results")
-        self.total = 0
         self._pages: dict[int, Sequence[Hit]] = {}
         self._asked: set[int] = set()
-        self.cursor = 0
-        """The place of the hit that is chosen."""
         self._painted: dict[tuple[int, int, bool, int], Strip] = {}
         self._flagged: frozenset[str] = frozenset()
 
@@ -83,7 +70,8 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
         self._painted.clear()
         self._sized()
         self.refresh()
-        self._reach(told=True)
+        self.reach_cursor()
+        self.post_message(HitReached(self.cursor))
 
     def add_page(self, first: int, hits: Sequence[Hit]) -> None:
         """Hits that were asked for."""
@@ -106,7 +94,7 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
         """Lay the list out anew around the cursor."""
         self._painted.clear()
         self._sized()
-        self._reach(told=False)
+        self.reach_cursor()
 
     def _sized(self) -> None:
         self.set_length(self.total * self.lines_each)
@@ -114,13 +102,9 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
     def on_resize(self) -> None:
         self._painted.clear()
         self._sized()
-        self._reach(told=False)
+        self.reach_cursor()
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_y(old_value, new_value)
-        self._ask()
-
-    def _ask(self) -> None:
+    def ask(self) -> None:
         """Ask for the pages that are visible and not there."""
         if not self.total:
             return
@@ -131,52 +115,11 @@ Posts that match, the best or the newest first. The preview follows the cursor; 
                 self._asked.add(page)
                 self.post_message(PageWanted(page * PAGE))
 
-    def move_to(self, place: int) -> None:
-        """Put the cursor on another hit."""
-        place = min(max(place, 0), max(self.total - 1, 0))
-        if place != self.cursor:
-            self.cursor = place
-            self.refresh()
-            self._reach(told=True)
-
-    def _reach(self, *, told: bool) -> None:
-        """Bring the cursor into view."""
-        each, height = self.lines_each, self.size.height
-        top = self.cursor * each
-        if top < self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, immediate=True)
-        elif height and top + min(each, 3) > self.scroll_offset.y + height:
-            self.scroll_to(y=top + min(each, 3) - height, animate=False, immediate=True)
-        self._ask()
-        if told:
-            self.post_message(HitReached(self.cursor))
-
     def action_move(self, by: int) -> None:
-        """Up or down."""
+        """Up or down; above the first is the query."""
         if by < 0 and self.cursor == 0:
             self.screen.set_focus(self.screen.query_one("#query"))
-        self.move_to(self.cursor + by)
-
-    def action_page(self, by: int) -> None:
-        """By what fits on the screen."""
-        self.move_to(self.cursor + by * max(self.size.height // self.lines_each - 1, 1))
-
-    def action_jump(self, to: int) -> None:
-        """To the first or the last."""
-        self.move_to(self.total - 1 if to < 0 else to)
-
-    def action_open(self) -> None:
-        """Read it."""
-        if self.hit():
-            self.post_message(HitOpened(self.cursor))
-
-    def on_click(self, event: events.Click) -> None:
-        place = (int(self.scroll_offset.y) + event.y) // self.lines_each
-        if place >= self.total:
-            return
-        if place == self.cursor and event.chain > 1:
-            self.action_open()
-        self.move_to(place)
+        super().action_move(by)
 
     def render_line(self, y: int) -> Strip:
         """A line of the screen."""

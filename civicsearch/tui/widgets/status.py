@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.strip import Strip
 
-from ...lines import Piece
+from ...lines import Piece, counted
 from ...terminal import width
 from ..messages import SortWanted
 from ..painting import Painted, between
@@ -39,13 +39,13 @@ class Status(Painted, can_focus=False):
 
     def show(self, total: int, took_ms: float, order: str) -> None:
         """The figures of a search."""
-        posts = "1 post" if total == 1 else f"{total:,} posts"
+        took = f"{took_ms:.0f} ms" if took_ms >= 1 else "<1 ms"
         self._set(
             [
                 Piece("  "),
-                Piece(posts, "title"),
-                Piece(f" · {took_ms:.0f} ms · " if took_ms >= 1 else " · <1 ms · ", "dim"),
-                Piece(f"{ORDERS[order]} ▾ ", "heading sort:1"),
+                Piece(counted(total, "post"), "title"),
+                Piece(f" · {took} · " if total else f" · {took} ", "dim"),
+                Piece(f"{ORDERS[order]} ▾ " if total else "", "heading sort:1"),
             ]
         )
 
