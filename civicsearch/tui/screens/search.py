@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
-from ...errors import CivicsearchError
+from ...errors import CivicsearchError, IndexUnavailableError
 from ...formats.relaxed import relaxed_told
 from .. import messages
 from ..remembering import Memory
@@ -81,6 +81,8 @@ class SearchScreen(Saving):
     def __init__(self, searcher: Searcher, memory: Memory, query: str = "") -> None:
         super().__init__(searcher, Question(query))
         self.memory = memory
+        self._unavailable = False
+        """Whether the index could not be used when it was last asked."""
         self._kept: str | None = None
         """The hit that the cursor is to stand on when the answer comes."""
 
@@ -136,7 +138,7 @@ class SearchScreen(Saving):
         answer = message.answer
         if answer.question != self.question:
             return
-        self.answer = answer
+        self.answer, self._unavailable = answer, False
         results = answer.results
         if answer.unfinished:
             self.query_line.write(f"{answer.question.query}*")
@@ -166,6 +168,7 @@ class SearchScreen(Saving):
 
     def on_failed(self, message: messages.Failed) -> None:
         if message.question == self.question:
+            self._unavailable = isinstance(message.problem, IndexUnavailableError)
             self.query_one(Notice).say(problem=str(message.problem))
 
     def on_page_wanted(self, message: messages.PageWanted) -> None:
@@ -176,7 +179,7 @@ class SearchScreen(Saving):
             self.results.add_page(message.first, message.hits)
 
     def _look_for_changes(self) -> None:
-        if self.answer is not None and self.searcher.index.version() != self.answer.version:
+        if self._unavailable or (self.answer and self.searcher.index.version() != self.answer.version):
             self.ask(self.question, keep=True)
 
     def reading(self) -> Reading | None:
