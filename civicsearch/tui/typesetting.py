@@ -5,6 +5,7 @@ What finds words is loaded with the first match: the first frame of the UI does 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ _NARROWEST_CELL = 8
 _LONGEST_ADDRESS = 56
 """Columns of the address of an image."""
 _GAP = "  "
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(slots=True)
@@ -127,11 +129,11 @@ class _Typesetter:
         return [Piece(clean_data(part), names) for part, names in self._split(text, stretches, style)]
 
     def _split(self, text: str, stretches: Sequence[tuple[int, int]], style: str) -> Iterator[tuple[str, str]]:
-        """A text in pieces; neighbouring words that match are one match."""
+        """A text in pieces; neighbouring words that match are one match, also where signs stand between them."""
         place = 0
         behind: int | None = None
         for start, end in stretches:
-            if behind is not None and not text[behind:start].strip():
+            if behind is not None and (text[behind:start].isspace() or not _SPACE.search(text, behind, start)):
                 start = behind
             else:
                 self._hits += 1
@@ -277,11 +279,14 @@ def _numbered(text: str, stretches: Sequence[tuple[int, int]]) -> dict[str, set[
         return {}
     from ..language.tokens import located_words
 
-    starts = {start for start, _ in stretches}
     places: dict[str, set[int]] = defaultdict(set)
     seen: Counter[str] = Counter()
+    ascending = iter([*stretches, (len(text), len(text) + 1)])
+    first, last = next(ascending)
     for word, start, _ in located_words(text):
-        if start in starts:
+        while last <= start:
+            first, last = next(ascending)
+        if first <= start:
             places[word].add(seen[word])
         seen[word] += 1
     return dict(places)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import civicsearch
+from civicsearch import Post
 from civicsearch.tui import outside
 from civicsearch.tui.app import CivicsearchApp
 from civicsearch.tui.screens.menu import Menu
@@ -83,6 +84,20 @@ async def test_a_post_is_rendered_with_its_structure(start: Start, archive: Path
             "https://example.org/budget?a=1&b=2",
         ):
             assert line in text, line
+
+
+@driven
+async def test_words_that_signs_part_are_one_match(start: Start, tmp_path: Path) -> None:
+    with civicsearch.open(tmp_path / "index") as index:
+        index.add([Post("1", "Labs", "An Open-Data-Community, open: data.", language="en")])
+    async with start("open data", index=tmp_path / "index") as ui:
+        await ui.press("enter", "enter")
+        marked: dict[str, list[str]] = {}
+        for line in reader(ui).view._set.lines:
+            for piece in line:
+                if "match" in piece.style:
+                    marked.setdefault(piece.style.split("hit:")[1], []).append(piece.text)
+        assert ["".join(texts) for texts in marked.values()] == ["Open-Data", "open", "data"]
 
 
 @driven
