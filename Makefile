@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 CORPUS ?= real
+SIZES ?= 1k,10k,100k
 MINUTES ?= 10
 VENV := .venv
 NATIVE := $(wildcard civicsearch/native/*.[ch] civicsearch/native/compile.py)
@@ -16,10 +17,12 @@ help:
 	@echo "make check      lint and test: everything that a change must pass"
 	@echo "make bench      set up, measure beside other engines (CORPUS=real, 100k, 1m)"
 	@echo "make bench-page put what make bench has measured into docs/explanation/speed.md"
+	@echo "make scale      set up, measure how time and memory grow with the posts (SIZES=1k,10k,100k)"
 	@echo "make relevance  set up, judge the ranking beside other engines and without each of its parts"
 	@echo "make spelling   set up, measure did-you-mean beside other spellers, for docs/explanation/spelling.md"
 	@echo "make fuzz       set up, read and search for odd texts as queries (MINUTES=10)"
 	@echo "make torture    set up, hurt it for half an hour: hostile posts, random texts, killed refreshes (MINUTES=10)"
+	@echo "make soak       set up, refresh and search until something grows or an hour is over (MINUTES=60)"
 	@echo "make docs       set up, make the generated pages and pictures of docs/"
 	@echo "make format     set up, put the code into the house style"
 	@echo "make clean      remove .venv, caches and build results; the index stays"
@@ -48,6 +51,9 @@ bench: $(VENV)/ready-bench
 bench-page: $(VENV)/ready-bench
 	$(BIN)/python -m tests.benchmarks.page build/bench/*.json
 
+scale: $(VENV)/ready-bench
+	$(BIN)/python -m tests.benchmarks.scale --work build/bench --sizes $(SIZES)
+
 relevance: $(VENV)/ready-relevance
 	$(BIN)/python -m tests.relevance --ablation --write
 
@@ -59,6 +65,10 @@ fuzz: $(VENV)/ready-dev
 
 torture: $(VENV)/ready-dev
 	$(BIN)/python -m tests.trust $(MINUTES)
+
+soak: MINUTES = 60
+soak: $(VENV)/ready-dev
+	$(BIN)/python -m tests.trust.soak $(MINUTES)
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python -m docs.generate
@@ -90,4 +100,4 @@ $(VENV)/ready-dev: pyproject.toml $(NATIVE) | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[dev]'
 	@touch $(VENV)/ready $@
 
-.PHONY: help demo test lint check bench bench-page relevance spelling fuzz torture docs format clean
+.PHONY: help demo test lint check bench bench-page scale relevance spelling fuzz torture soak docs format clean

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
@@ -152,23 +153,31 @@ def _plain(counts: Counts) -> dict[str, dict[str, int]]:
 
 def change_times(engine: type[Peer], built: Path, posts: Sequence[Post], work: Path, rounds: int) -> ChangeTimes:
     """Add a post, and change many, on a copy of an index; each time a word that is new there has to be found."""
+    many = posts[:: max(1, len(posts) // CHANGED)][:CHANGED]
+    added, changed = [], []
+    with changeable(engine, built, work) as peer:
+        for turn in range(rounds):
+            one = replace(posts[turn], id=f"added/{turn}")
+            added.append(until_found(peer, [one], f"qzadded{_letters(turn)}"))
+            changed.append(until_found(peer, many, f"qzchanged{_letters(turn)}"))
+    return ChangeTimes(engine.name, median(added), max(added), median(changed), max(changed))
+
+
+@contextmanager
+def changeable(engine: type[Peer], built: Path, work: Path) -> Iterator[Peer]:
+    """A copy of an index, opened, that is deleted afterwards."""
     copy = work / "changing"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(built, copy)
     peer = engine(copy)
     peer.open()
-    many = posts[:: max(1, len(posts) // CHANGED)][:CHANGED]
-    added, changed = [], []
-    for turn in range(rounds):
-        one = replace(posts[turn], id=f"added/{turn}")
-        added.append(_until_found(peer, [one], f"qzadded{_letters(turn)}"))
-        changed.append(_until_found(peer, many, f"qzchanged{_letters(turn)}"))
+    yield peer
     peer.close()
     shutil.rmtree(copy)
-    return ChangeTimes(engine.name, median(added), max(added), median(changed), max(changed))
 
 
-def _until_found(peer: Peer, posts: Sequence[Post], word: str) -> float:
+def until_found(peer: Peer, posts: Sequence[Post], word: str) -> float:
+    """The seconds until posts that now have a word are found by it; no other post may have it."""
     marked = [replace(post, text=f"{post.text}\n\n{word}") for post in posts]
     started = time.perf_counter()
     peer.put(marked)
