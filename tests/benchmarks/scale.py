@@ -22,7 +22,7 @@ from .corpus import DEFAULT_ARCHIVES, Corpus, corpus_name, digest
 from .measure import TABLES, QuestionTimes, changeable, question_times, until_found
 from .peers.civicsearch import Engine
 from .queries import SAMPLE, choose
-from .report import geometric_mean, machine, markdown_table, plain_table
+from .report import geometric_mean, markdown_table, plain_table, this_machine
 
 SIZES = "1k,10k,100k"
 CHANGES = {1: 7, 100: 7, 10_000: 3}
@@ -128,7 +128,7 @@ def _main() -> None:
         work.mkdir(parents=True, exist_ok=True)
         corpora = [Corpus(str(size), arguments.archives.resolve(), work) for size in arguments.sizes]
         found = {int(corpus.name): measured(corpus, arguments.rounds) for corpus in corpora}
-    facts = machine()
+    facts = this_machine()
     title = f"growth with the posts; {facts['date']}, {facts['cores']} cores, Python {facts['python']}"
     head = ["", *(f"{size:,}" for size in sorted(found)), "slope", "last"]
     sys.stdout.write(plain_table(title, head, rows(found)) + "\n")
