@@ -22,6 +22,7 @@ from statistics import median
 
 import civicsearch
 from civicsearch import SearchIndex
+from civicsearch.index.files import LAST_LOOK, MANIFEST
 from civicsearch.index.manifest import read_manifest
 
 SEED = 20_261_127
@@ -148,7 +149,7 @@ def soak(work: Path, posts: int, going_on: Callable[[int], bool]) -> list[Sample
             samples.append(_sample(location, search / seconds[reference], refresh / seconds[reference] * QUESTIONS))
         assert writer.check().faults == ()
         left = {path.name for path in location.iterdir()} - read_manifest(location).files()
-        assert left <= {"lock", "last-look.json"}, left
+        assert left <= {"lock", MANIFEST, LAST_LOOK}, left
     return samples
 
 
