@@ -58,6 +58,7 @@ static PyMethodDef methods[] = {
     FAST(adjacent),
     FAST(tally),
     FAST(near),
+    FAST(near_spans),
     FAST(unpack),
     FAST(places),
     FAST(merge),

@@ -68,6 +68,7 @@ FAST_KERNEL(count_values);
 FAST_KERNEL(adjacent);
 FAST_KERNEL(tally);
 FAST_KERNEL(near);
+FAST_KERNEL(near_spans);
 FAST_KERNEL(unpack);
 FAST_KERNEL(places);
 FAST_KERNEL(merge);
