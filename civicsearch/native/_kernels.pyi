@@ -138,6 +138,26 @@ def near(counts: _Ints, posts: _Ints, body_starts: _Ints, reach: int, lead: int,
     each word among the first ``lead`` positions from ``body_starts`` on; there is one of these a post.
     """
 
+def near_spans(
+    ends: _Ints,
+    bounds: _Ints | None,
+    bits: _Words,
+    other_ends: _Ints,
+    other_bounds: _Ints | None,
+    other_bits: _Words,
+    least: int,
+    reach: int,
+    ordered: bool,
+    found_ends: _Ints,
+    found_bounds: _Ints,
+    found_bits: _Words,
+) -> int:
+    """Join spans near each other, all as `search.spanrows` describes them; returns how many rows there are.
+
+    The second of two spans begins ``least`` to ``reach`` words behind the end of the first, from 1 to 64; unless they
+    are ``ordered`` either of them may be the first. Each row has at most one word more than the longest of both.
+    """
+
 def unpack(
     low: NDArray[np.uint8], wide: NDArray[np.unsignedinteger], next_wide: int, running: bool, base: int, numbers: _Ints
 ) -> int:

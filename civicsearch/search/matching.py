@@ -66,7 +66,8 @@ class Matcher:
         return self._positions.marks(node, posts)
 
     def sought(self, node: wq.Query, posts: Ints) -> list[Spans]:
-        """The stretches of text in these posts (ascending) that each word, phrase and span query of a tree matches.
+        """The stretches of text in these posts (ascending) that each word, phrase and span query of a tree matches, of
+        those that lie within each other the outermost.
 
         What filters or is left out has no place in a text.
         """
@@ -75,7 +76,7 @@ class Matcher:
         if isinstance(node, wq.AndNot):
             return self.sought(node.a, posts)
         if type(node) in SPAN_QUERIES or (isinstance(node, (*LEAVES, wq.Phrase)) and is_text(node)):
-            return [self._positions.spans(node, posts)]
+            return [self._positions.outermost(node, posts)]
         return [spans for child in node.children() for spans in self.sought(child, posts)]
 
     def places(self, node: wq.Query, posts: Ints) -> Ints:
@@ -178,8 +179,7 @@ class Matcher:
         return self._scored(found, field_of(node).part, node.boost)
 
     def _near(self, node: wq.Query) -> Matches:
-        spans = self._positions.spans(node)
-        found = occurrence_postings(spans.last_words(), *self._positions.bounds)
+        found = occurrence_postings(self._positions.last_words(node), *self._positions.bounds)
         return self._scored(found, None, getattr(node, "boost", 1.0))
 
     def _scored(self, term: TermPostings, part: str | None, boost: float, key: Hashable = None) -> Matches:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,13 +12,13 @@ from whoosh import query as wq
 from whoosh.util import make_binary_tree
 
 from ..errors import UsageError
-from ..index.arrays import marked
-from ..index.postings import Ints
+from ..index.arrays import look_up
+from ..index.postings import POST_SHIFT, Ints
 from ..index.snapshot import Snapshot
 from ..language.tokens import PARAGRAPH_GAP, is_signed
 from .expansion import LEAVES, Leaf
 from .matches import Algebra, Matches
-from .phrases import phrase_words, unpack
+from .phrases import phrase_ends, phrase_words, unpack
 from .spans import NO_SPANS, Spans, either, melted, words_as_spans
 from .stopping import Stop, go_on
 from .terms import TermFinder, field_of, is_text
@@ -41,6 +42,14 @@ _RARE = 8
 places of all words are read, and kept for the next question."""
 _FEW = 8
 """Different words of a phrase up to which that is so: a phrase of 36 common words took 2.7 GB in 100,000 posts."""
+
+
+_BLOCK = 2**18
+"""Occurrences that are joined at once, about. A block of four times as many takes as long and four times the memory."""
+
+_Read = dict[int, list[Ints]]
+"""What was read for each leaf of a tree, by the identity of its node: packed occurrences, of a phrase those of each
+word; of a `SpanCondition` its posts, packed."""
 
 
 class Marks(NamedTuple):
@@ -111,21 +120,50 @@ class PositionFinder:
             among[run] = self._snapshot.occurrences(run, common.posts)
         return [among[run] for run in runs]
 
-    def spans(self, node: wq.Query, posts: Ints | None = None) -> Spans:
-        """Where a tree of words, phrases, patterns and span queries matches; in these posts or in all."""
+    def last_words(self, node: wq.Query) -> Ints:
+        """Where the spans of a span query end, in all posts."""
+        return np.concatenate([NO_SPANS.ends, *(spans.last_words() for spans in self._by_blocks(node, None))])
+
+    def outermost(self, node: wq.Query, posts: Ints) -> Spans:
+        """Where a tree of words, phrases, patterns and span queries matches in these posts: the spans that lie within
+        no other."""
+        return either([NO_SPANS, *(spans.outermost() for spans in self._by_blocks(node, posts))])
+
+    def spans(self, node: wq.Query, posts: Ints) -> Spans:
+        """Where a tree of words, phrases, patterns and span queries matches in a few posts."""
+        return self._joined(node, self._read(node, posts))
+
+    def _by_blocks(self, node: wq.Query, posts: Ints | None) -> Iterator[Spans]:
+        """The spans of some posts after those of others: a text that repeats itself has many more spans than words."""
+        read = self._read(node, posts)
+        blocks = 1 + sum(len(packed) for places in read.values() for packed in places) // _BLOCK
+        for first, last in pairwise(np.linspace(0, self._snapshot.numbers, blocks + 1).astype(np.int64) << POST_SHIFT):
+            self._stop()
+            yield self._joined(node, {leaf: [_stretch(one, first, last) for one in read[leaf]] for leaf in read})
+
+    def _read(self, node: wq.Query, posts: Ints | None) -> _Read:
+        """What the leaves of a tree ask for, in these posts or in all."""
         self._stop()
         if type(node) is wq.Phrase and is_text(node):
-            words = [words_as_spans(self._in_part(node, word)) for word in self.phrase(node, posts)]
-            return _chain(words, slop=node.slop, ordered=True)
+            return {id(node): [self._in_part(node, word) for word in self.phrase(node, posts)]}
         if isinstance(node, LEAVES) and is_text(node):
-            return words_as_spans(self._occurrences(node, posts))
+            return {id(node): [self._occurrences(node, posts)]}
         if type(node) in SPAN_QUERIES or type(node) is wq.Or:
-            parts = [self.spans(child, posts) for child in _operands(node)]
-            self._stop()
-            return self._combined(node, parts, posts)
+            read: _Read = {}
+            for child in [*_operands(node), *([node.b] if type(node) is wq.SpanNot else [])]:
+                read |= self._read(child, posts)
+            if type(node) is wq.SpanCondition:
+                read[id(node)] = [self._matching(node.b) << POST_SHIFT]
+            return read
         raise UsageError(f"{node!r}: nothing can be near this; use words, phrases and patterns of the text")
 
-    def _combined(self, node: wq.Query, parts: list[Spans], posts: Ints | None) -> Spans:
+    def _joined(self, node: wq.Query, read: _Read) -> Spans:
+        if type(node) is wq.Phrase:
+            return _phrase_spans(read[id(node)], node.slop)
+        if isinstance(node, LEAVES):
+            return words_as_spans(*read[id(node)])
+        parts = [self._joined(child, read) for child in _operands(node)]
+        self._stop()
         match node:
             case wq.SpanNear() | wq.SpanNear2():
                 return _chain(parts, slop=node.slop, ordered=node.ordered, least=node.mindist)
@@ -137,7 +175,7 @@ class PositionFinder:
                 posts_of, positions = unpack(parts[0].ends)
                 return parts[0].among(positions - self._begins(node)[posts_of] <= node.limit)
             case wq.SpanNot():
-                return parts[0].clear_of(self.spans(node.b, posts))
+                return parts[0].clear_of(self._joined(node.b, read))
             case wq.SpanContains():
                 return parts[0].containing(parts[1])
             case wq.SpanBefore():
@@ -145,8 +183,7 @@ class PositionFinder:
             case wq.SpanOr():
                 return melted(parts)
             case wq.SpanCondition():
-                wanted = marked(self._matching(node.b), self._snapshot.numbers)
-                return parts[0].among(wanted[parts[0].posts()])
+                return parts[0].among(look_up(parts[0].starts >> POST_SHIFT << POST_SHIFT, *read[id(node)])[1])
         return either(parts)
 
     def _begins(self, node: wq.SpanFirst) -> Ints:
@@ -211,6 +248,19 @@ def _leaves(node: wq.Query) -> list[wq.Query]:
     if type(node) in SPAN_QUERIES or type(node) is wq.Or:
         return [leaf for child in _operands(node) for leaf in _leaves(child)]
     return [node]
+
+
+def _stretch(packed: Ints, first: int, last: int) -> Ints:
+    """Those of ascending occurrences from one on to before another."""
+    low, high = np.searchsorted(packed, (first, last))
+    return packed[low:high]
+
+
+def _phrase_spans(words: list[Ints], slop: int) -> Spans:
+    if slop == 1 and words:
+        ends = phrase_ends(words, slop)
+        return Spans(ends - (len(words) - 1), ends)
+    return _chain(list(map(words_as_spans, words)), slop=slop, ordered=True)
 
 
 def _chain(parts: list[Spans], *, slop: int, ordered: bool, least: int = 1) -> Spans:

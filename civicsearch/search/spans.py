@@ -1,43 +1,72 @@
 """Stretches of text that match: what `SpanNear` and its like join and compare.
 
 A span is where its first and its last word stand, each packed as in `phrases`. All spans are kept, as Whoosh keeps
-them, unless a text repeats itself so often that they would not fit; then only the shortest that ends at each word, as
-with minimal intervals (Clarke, Cormack and Burkowski, "An algebra for structured text search", 1995).
+them. With kernels they are joined as `spanrows`, and become pairs of a first and a last word where these are asked for.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from .. import native
 from ..index.arrays import Mask, distinct, look_up, offsets, ranges, run_starts
 from ..index.postings import POST_SHIFT, Ints
 from ..language.tokens import PARAGRAPH_GAP
+from .spanrows import SpanRows, rows_of, rows_of_words
 
 MOST_PAIRS = 4_000_000
-"""Pairs of spans that are joined at once: some 200 MB."""
+"""Pairs of spans that are joined at once without kernels: some 200 MB."""
 
 
-@dataclass(frozen=True, slots=True)
 class Spans:
-    """Spans in the order of their starts, then of their ends, each once."""
+    """Spans, each once."""
 
-    starts: Ints
-    ends: Ints
+    __slots__ = ("_pairs", "_rows")
+
+    def __init__(self, starts: Ints, ends: Ints) -> None:
+        """Given in the order of their starts, then of their ends."""
+        self._pairs: tuple[Ints, Ints] | None = (starts, ends)
+        self._rows: SpanRows | None = None
+
+    @classmethod
+    def of_rows(cls, rows: SpanRows) -> Spans:
+        """Those of rows."""
+        made = cls.__new__(cls)
+        made._pairs, made._rows = None, rows
+        return made
+
+    @property
+    def starts(self) -> Ints:
+        """Where each begins, ascending."""
+        return self._as_pairs()[0]
+
+    @property
+    def ends(self) -> Ints:
+        """Where each ends."""
+        return self._as_pairs()[1]
+
+    @property
+    def are_words(self) -> bool:
+        """Whether each is known to be a single word."""
+        return self._rows is not None and self._rows.bounds is None
 
     def near(self, other: Spans, slop: int, *, ordered: bool, least: int = 1) -> Spans:
         """Spans over one of each, the second beginning at most ``slop`` words behind the end of the first; 1 is right
         behind it. Without ``ordered`` either may come first. The distance is ``least`` at the least; 0 is overlapping.
         """
         reach = min(slop, PARAGRAPH_GAP)
+        if reach < least:
+            return NO_SPANS
+        if native.kernels is not None and least > 0:
+            return Spans.of_rows(self._as_rows().near(other._as_rows(), least, reach, ordered=ordered))
         joined = _joined(self, other, least, reach)
         return joined if ordered else either([joined, _joined(other, self, least, reach)])
 
     def last_words(self) -> Ints:
         """Where spans end, ascending, each place once."""
-        return distinct(self.ends)
+        return distinct(self.ends) if self._rows is None else self._rows.ends
 
     def posts(self) -> Ints:
         """The post of each span."""
@@ -76,29 +105,38 @@ class Spans:
 
     def outermost(self) -> Spans:
         """The spans that lie within no other."""
-        if not len(self.starts):
+        starts, ends = self._longest()
+        if not len(starts):
             return self
-        order = np.lexsort((-self.ends, self.starts))
-        starts, ends = self.starts[order], self.ends[order]
+        order = np.lexsort((-ends, starts))
+        starts, ends = starts[order], ends[order]
         reach = np.maximum.accumulate(ends)
         longer = np.concatenate([[True], ends[1:] > reach[:-1]])
         return Spans(starts[longer], ends[longer])
 
     def covered(self, packed: Ints) -> Ints:
         """Those of ascending occurrences that stand within a span."""
-        if not len(self.ends):
+        starts, ends = self.outermost()._as_pairs()
+        if not len(ends):
             return packed[:0]
-        place = np.searchsorted(self.starts, packed, side="right") - 1
+        place = np.searchsorted(starts, packed, side="right") - 1
         inside = place >= 0
-        inside[inside] = packed[inside] <= np.maximum.accumulate(self.ends)[place[inside]]
+        inside[inside] = packed[inside] <= ends[place[inside]]
         return packed[inside]
 
-    def _shortest(self) -> Spans:
-        """Of the spans that end at one word the shortest."""
-        order = np.lexsort((-self.starts, self.ends))
-        starts, ends = self.starts[order], self.ends[order]
-        first = run_starts(ends)
-        return _sorted(starts[first], ends[first])
+    def _longest(self) -> tuple[Ints, Ints]:
+        """Some of the spans as pairs, among them all that lie within no other."""
+        return self._as_pairs() if self._rows is None else self._rows.longest()
+
+    def _as_pairs(self) -> tuple[Ints, Ints]:
+        if self._pairs is None:
+            self._pairs = self._as_rows().pairs()
+        return self._pairs
+
+    def _as_rows(self) -> SpanRows:
+        if self._rows is None:
+            self._rows = rows_of(*self._as_pairs())
+        return self._rows
 
 
 NO_SPANS = Spans(np.zeros(0, np.int64), np.zeros(0, np.int64))
@@ -106,13 +144,15 @@ NO_SPANS = Spans(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 def words_as_spans(packed: Ints) -> Spans:
     """Single words, ascending, as spans."""
-    return Spans(packed, packed)
+    return Spans.of_rows(rows_of_words(packed))
 
 
 def either(parts: list[Spans]) -> Spans:
     """The spans of all parts."""
     if len(parts) == 1:
         return parts[0]
+    if all(part.are_words for part in parts):
+        return words_as_spans(distinct(np.concatenate([part.last_words() for part in parts])))
     return _sorted(
         np.concatenate([NO_SPANS.starts, *(part.starts for part in parts)]),
         np.concatenate([NO_SPANS.ends, *(part.ends for part in parts)]),
@@ -130,21 +170,21 @@ def melted(parts: list[Spans]) -> Spans:
 
 
 def _joined(first: Spans, second: Spans, least: int, reach: int) -> Spans:
-    low, counts = _partners(first, second, least, reach)
-    if int(counts.sum()) > MOST_PAIRS:
-        return _shortest_joined(first._shortest(), second._shortest(), least, reach)
-    return _pairs(first, second, low, counts)
-
-
-def _shortest_joined(first: Spans, second: Spans, least: int, reach: int) -> Spans:
+    """Joined piece by piece where there are many pairs: those that begin at one word are in one piece, so no span is in
+    two."""
     low, counts = _partners(first, second, least, reach)
     before = offsets(counts)
-    cuts = np.searchsorted(before, np.arange(0, int(before[-1]) + MOST_PAIRS, MOST_PAIRS)).tolist()
-    found = NO_SPANS
-    for start, end in pairwise(cuts):
-        piece = Spans(first.starts[start:end], first.ends[start:end])
-        found = either([found, _pairs(piece, second, low[start:end], counts[start:end])])._shortest()
-    return found
+    each = run_starts(first.starts)
+    cuts = each[np.searchsorted(before[each], np.arange(MOST_PAIRS, int(before[-1]), MOST_PAIRS), side="right") - 1]
+    bounds = distinct(np.concatenate([[0], cuts, [len(counts)]])).tolist()
+    pieces = [
+        _pairs(Spans(first.starts[start:end], first.ends[start:end]), second, low[start:end], counts[start:end])
+        for start, end in pairwise(bounds)
+    ]
+    return Spans(
+        np.concatenate([NO_SPANS.starts, *(piece.starts for piece in pieces)]),
+        np.concatenate([NO_SPANS.ends, *(piece.ends for piece in pieces)]),
+    )
 
 
 def _partners(first: Spans, second: Spans, least: int, reach: int) -> tuple[Ints, Ints]:

@@ -266,6 +266,7 @@ UP, DOWN, ROOM = ints([1, 5, 9]), ints([9, 5, 1]), np.empty(6, np.int64)
 SCORES = np.ones(3, np.float32)
 CODES = np.zeros(20, np.uint16)
 NONE = ints([])
+BITS = np.ones(3, np.uint64)
 FULL = np.array([255, 255], np.uint8)
 
 
@@ -356,6 +357,18 @@ def test_places_are_those_of_the_stored_postings() -> None:
         ("tally", (UP << POST_SHIFT, UP, UP, *[np.empty(3, np.int64) for _ in range(5)])),
         ("tally", (DOWN, ints([1]), ints([1]), *[np.empty(2, np.int64) for _ in range(5)])),
         ("tally", (-UP, ints([1]), ints([1]), *[np.empty(3, np.int64) for _ in range(5)])),
+        ("near_spans", (DOWN, None, BITS, UP, None, BITS, 1, 2, True, ROOM, ROOM, ROOM)),
+        ("near_spans", (UP, None, BITS, -UP, None, BITS, 1, 2, True, ROOM, ROOM, ROOM)),
+        ("near_spans", (UP, None, BITS, UP, None, BITS, 0, 2, True, ROOM, ROOM, ROOM)),
+        ("near_spans", (UP, None, BITS, UP, None, BITS, 1, 65, True, ROOM, ROOM, ROOM)),
+        ("near_spans", (UP, None, BITS, UP, None, BITS, 3, 2, True, ROOM, ROOM, ROOM)),
+        ("near_spans", (UP, UP, BITS, UP, None, BITS, 1, 2, True, ROOM, ROOM, ROOM)),
+        ("near_spans", (UP, ints([0, 1, 1, 3]), BITS, UP, None, BITS, 1, 2, True, ROOM, ROOM, ROOM)),
+        ("near_spans", (UP, ints([0, 2**40, 2, 3]), BITS, UP, None, BITS, 1, 2, True, ROOM, ROOM, ROOM)),
+        ("near_spans", (UP, ints([0, 1, 2, 4]), BITS, UP, None, BITS, 1, 2, True, ROOM, ROOM, ROOM)),
+        ("near_spans", (UP, None, BITS, UP, None, BITS, 1, 4, True, NONE.copy(), ROOM, ROOM)),
+        ("near_spans", (UP, None, BITS, UP, None, BITS, 1, 4, True, ROOM, NONE.copy(), ROOM)),
+        ("near_spans", (UP, None, BITS, UP, None, BITS, 1, 4, True, ROOM, ROOM, NONE.copy())),
         ("score", (UP, UP, NONE, NONE, NONE, UP, UP, UP, np.ones(9), SCORES.copy())),
         ("score", (UP, UP, NONE, NONE, NONE, UP, UP, UP, np.ones(8), SCORES.copy())),
         ("score", (UP, UP, NONE, UP, NONE, UP, UP, UP, np.ones(9), SCORES.copy())),
@@ -381,6 +394,7 @@ def test_what_does_not_fit_is_refused(kernel: str, arguments: tuple[object, ...]
         "unpack",
         "seek",
         "near",
+        "near_spans",
         "places",
     ],
 )

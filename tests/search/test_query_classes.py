@@ -9,7 +9,7 @@ import pytest
 from whoosh import query as wq
 
 from civicsearch import Post, SearchIndex, UsageError
-from civicsearch.search import expansion, spans, terms
+from civicsearch.search import expansion, positions, terms
 from tests.whoosh_oracle import WhooshOracle
 
 POSTS = [
@@ -216,15 +216,22 @@ def test_fuzzy_terms_are_compared_block_by_block(filled: SearchIndex, monkeypatc
     assert found(filled, wq.FuzzyTerm("text", "beer", prefixlength=0)) == set("abc")
 
 
-def test_a_text_that_repeats_itself_keeps_the_shortest_spans(
-    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("block", [1, 10, positions._BLOCK])
+def test_a_text_that_repeats_itself_keeps_all_spans_however_few_posts_are_joined_at_once(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
-    monkeypatch.setattr(spans, "MOST_PAIRS", 10)
-    index.add([Post("1", "x", "a a a a b b b b c"), Post("2", "x", "a b"), Post("3", "x", "c b a")])
-    tree = wq.SpanNear(wq.SpanNear(word("a"), word("b"), slop=8), word("c"), slop=2)
-    assert found(index, tree) == {"1"}
+    """In the last post only the longer of the spans that end at the last b can be reached by the c."""
+    monkeypatch.setattr(positions, "_BLOCK", block)
+    texts = ("a a a a b b b b c", "a b", "c b a", "c a x x x a b")
+    index.add(Post(str(number), "x", text) for number, text in enumerate(texts))
+    ordered = wq.SpanNear(near(("a", "b"), 8), word("c"), slop=2)
     unordered = wq.SpanNear(word("a"), word("b"), slop=8, ordered=False)
-    assert found(index, unordered) == {"1", "2", "3"}
+    assert found(index, ordered) == {"0"}
+    assert found(index, unordered) == {"0", "1", "2", "3"}
+    assert found(index, wq.SpanNear(unordered, word("c"), slop=1, ordered=False)) == {"0", "2", "3"}
+    assert found(index, wq.SpanCondition(unordered, word("c"))) == {"0", "2", "3"}
+    assert found(index, wq.SpanNot(unordered, wq.Phrase("text_words", ["x", "x"]))) == {"0", "1", "2", "3"}
+    assert index.concordance(unordered).total == 4
 
 
 # Where Whoosh answers otherwise.
