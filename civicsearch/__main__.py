@@ -26,6 +26,9 @@ def main() -> NoReturn:
         from .cli.main import main as run
 
         run()
+    except KeyboardInterrupt:  # before there was anybody to tell it better
+        sys.stderr.write("civicsearch: interrupted\n")
+        sys.exit(130)
     except SystemExit as ending:
         if isinstance(ending.code, int) and _is_alone():
             os._exit(ending.code)

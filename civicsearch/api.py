@@ -7,7 +7,6 @@ of front matter, nor a refresh for the query language.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -15,8 +14,10 @@ from typing import TYPE_CHECKING
 from . import models
 from .config import Config, load
 from .errors import NoIndexError, UsageError
-from .exploring import Exploring, known_post, selected
+from .exploring import Exploring, facet_request, known_post, selected
 from .index.manifest import read_manifest
+from .saving import Saving
+from .search.stopping import stop_of
 
 if TYPE_CHECKING:
     from whoosh.query import Query
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
         Post,
         PostMatches,
         Progress,
-        SavedSearch,
         SearchRequest,
         SearchResults,
         Source,
@@ -55,7 +55,7 @@ def open(location: str | Path | None = None, *, config: Config | None = None) ->
     return SearchIndex(Path(location), config)
 
 
-class SearchIndex(Exploring):
+class SearchIndex(Exploring, Saving):
     """An index: search it, add to it, refresh it. Also a context manager.
 
     Searches may run in several threads, and while this or another process writes; each sees one complete generation.
@@ -185,7 +185,7 @@ class SearchIndex(Exploring):
             models.SearchRequest(
                 query,
                 selected(filters),
-                tuple(map(_facet_request, facets)),
+                tuple(map(facet_request, facets)),
                 sort,
                 limit,
                 offset,
@@ -210,73 +210,37 @@ class SearchIndex(Exploring):
         query: str | Query = "",
         filters: Mapping[str, str | Iterable[str]] | None = None,
         limit: int | None = None,
+        timeout: float | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Mapping[str, Sequence[FacetCount]]:
-        """Count facets without fetching hits; ``limit`` is for those that bring none of their own."""
-        wanted = [_facet_request(field) for field in fields]
+        """Count facets without fetching hits; ``limit`` is for those that bring none of their own. Raises what `search`
+        raises."""
+        wanted = [facet_request(field) for field in fields]
         wanted = [facet if facet.limit is not None else models.FacetRequest(facet.field, limit) for facet in wanted]
-        return self.search(query, filters=filters, facets=wanted, limit=0, spelling=False).facets
+        found = self.search(
+            query, filters=filters, facets=wanted, limit=0, spelling=False, timeout=timeout, cancelled=cancelled
+        )
+        return found.facets
 
-    def save(self, name: str, query: str) -> SavedSearch:
-        """Keep a query under a name, in the place of the one that has it; ``saved:NAME`` stands for it in queries.
-
-        All posts that match now count as seen. Names are compared as facet values are: without case, and with space,
-        ``-`` and ``_`` alike. Raises `UsageError` for a name that cannot be, and `QueryError` for a query that cannot
-        be read, also for one that would come back to itself.
-        """
-        from .search.saved import save
-
-        return save(self._engine, self.location, name, query)
-
-    def unsave(self, name: str) -> None:
-        """Forget a saved search. Raises `UsageError` where there is none of this name."""
-        from .search.saved import unsave
-
-        unsave(self.location, name)
-
-    def saved(self) -> tuple[SavedSearch, ...]:
-        """The saved searches by name, each with how many posts match it and how many of those are new."""
-        from .search.saved import listed
-
-        return listed(self._engine, self.location)
-
-    def new_in(
+    def suggest(
         self,
-        name: str,
+        query: str,
+        cursor: int | None = None,
+        limit: int = 10,
         *,
-        facets: Iterable[str | FacetRequest] = (),
-        sort: str | None = None,
-        limit: int = 20,
-        timeline: str | None = None,
-        snippets: bool = True,
-        explain: bool = False,
-    ) -> SearchResults:
-        """Search a saved search for the posts that were not seen yet; the other arguments are those of `search`.
-
-        The posts stay new until `mark_seen` is told of them. A post that was changed since, or whose file was renamed,
-        is not new; one that matches only since it was changed is. Raises `UsageError` where there is no such name.
-        """
-        from .search.saved import new_in
-
-        wanted = tuple(map(_facet_request, facets))
-        request = models.SearchRequest("", {}, wanted, sort, limit, 0, timeline, snippets, explain)
-        return new_in(self._engine, self.location, name, request)
-
-    def mark_seen(self, name: str, ids: Iterable[str] | None = None) -> None:
-        """Count posts as seen in a saved search: those with these ids, or with None all that match now."""
-        from .search.saved import mark_seen
-
-        mark_seen(self._engine, self.location, name, None if ids is None else frozenset(ids))
-
-    def suggest(self, query: str, cursor: int | None = None, limit: int = 10) -> tuple[Suggestion, ...]:
+        timeout: float | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> tuple[Suggestion, ...]:
         """Ways to complete a query that is being typed, the best first; none where nothing can be told.
 
         What stands before the cursor, an offset of the query (None is its end), is completed: field names and words of
         the index, or behind a field its values; behind ``saved:`` the names of saved searches. Words and values come
-        with how many posts have them, the most frequent first. Raises `UsageError` for a limit below 0.
+        with how many posts have them, the most frequent first. Raises `UsageError` for a limit below 0, and
+        `SearchStoppedError` as `search` does.
         """
         if limit < 0:
             raise UsageError(f"limit {limit}: it cannot be negative; give 0 or more")
-        return self._engine.suggest(query, cursor, limit)
+        return self._engine.suggest(query, cursor, limit, stop=stop_of(timeout, cancelled))
 
     def post(self, post_id: str) -> Post:
         """A post, whole. Raises `UsageError`, with ids that are near, where there is none of this id."""
@@ -291,9 +255,18 @@ class SearchIndex(Exploring):
 
         return document_of(self.post(post_id), self.sources)
 
-    def matches(self, post_id: str, query: str, *, as_you_type: bool = False) -> PostMatches:
-        """Where a query matches within a post: in its title, its summary and its text. Raises `QueryError`."""
-        return self._engine.matches(post_id, query, as_you_type=as_you_type)
+    def matches(
+        self,
+        post_id: str,
+        query: str,
+        *,
+        as_you_type: bool = False,
+        timeout: float | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> PostMatches:
+        """Where a query matches within a post: in its title, its summary and its text. Raises `QueryError`, and
+        `SearchStoppedError` as `search` does."""
+        return self._engine.matches(post_id, query, as_you_type=as_you_type, stop=stop_of(timeout, cancelled))
 
     def version(self) -> object:
         """A value that changes with each commit, and with an index that goes or comes: for looking often."""
@@ -321,15 +294,3 @@ class SearchIndex(Exploring):
     def stats(self) -> IndexStats:
         """Size and age of the index."""
         return self._engine.stats()
-
-
-@lru_cache(maxsize=256)
-def _facet_request(facet: str | FacetRequest) -> FacetRequest:
-    if isinstance(facet, models.FacetRequest):
-        return facet
-    name, separator, limit = facet.partition(":")
-    if not separator:
-        return models.FacetRequest(name)
-    if not (limit.isascii() and limit.isdigit()):
-        raise UsageError(f"{facet}: the limit of a facet is a whole number, as in {name}:10")
-    return models.FacetRequest(name, int(limit))

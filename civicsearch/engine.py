@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .models import (
     Concordance,
@@ -23,29 +23,33 @@ from .models import (
     TrendsRequest,
 )
 
+if TYPE_CHECKING:
+    from .search.stopping import Stop
+
 
 class Engine(Protocol):
     """Reads one index. Every call answers from the newest generation that is complete.
 
-    All raise `IndexUnavailableError` where there is no index to answer from.
+    All raise `IndexUnavailableError` where there is no index to answer from, and `SearchStoppedError` where they are
+    told to stop.
     """
 
     def search(self, request: SearchRequest) -> SearchResults:
         """Answer a request; raises `UsageError` for one that cannot be answered."""
         ...
 
-    def matching(self, query: str, saved: Mapping[str, str] | None = None) -> dict[str, str]:
+    def matching(self, query: str, saved: Mapping[str, str] | None = None, *, stop: Stop = ...) -> dict[str, str]:
         """The ids of all posts that match, each with a fingerprint of its content that stays when a file is renamed.
 
         ``saved`` has the query of each saved search; None takes those that are kept. Raises `QueryError`.
         """
         ...
 
-    def suggest(self, query: str, cursor: int | None, limit: int) -> tuple[Suggestion, ...]:
+    def suggest(self, query: str, cursor: int | None, limit: int, *, stop: Stop = ...) -> tuple[Suggestion, ...]:
         """Ways to complete what stands before the cursor of a query (None is its end), the best first."""
         ...
 
-    def matches(self, post_id: str, query: str, *, as_you_type: bool) -> PostMatches:
+    def matches(self, post_id: str, query: str, *, as_you_type: bool, stop: Stop = ...) -> PostMatches:
         """Where a query matches within a post; nowhere for an id that there is not. Raises `QueryError`."""
         ...
 

@@ -9,7 +9,16 @@ import click
 from ..models import CONCORDANCE_SORTS
 from . import diagnostics, output
 from .context import Invocation
-from .options import config_option, example, filter_option, format_option, grouped, index_option, where_option
+from .options import (
+    config_option,
+    example,
+    filter_option,
+    format_option,
+    grouped,
+    index_option,
+    timeout_option,
+    where_option,
+)
 from .query_command import QueryCommand
 from .values import Count, OneOf
 
@@ -47,6 +56,7 @@ _CONTEXT = 80
     help="Count the N words that stand near the matches more often than elsewhere.",
 )
 @format_option("text", "json", "jsonl", "csv", "tsv")
+@timeout_option
 @index_option
 @config_option
 @click.pass_obj
@@ -61,6 +71,7 @@ def command(
     context: int | None,
     neighbours: int,
     format_name: str,
+    timeout: float | None,
 ) -> int:
     """Show each match with the words around it.
 
@@ -86,6 +97,7 @@ def command(
             offset=offset,
             context=context,
             neighbours=neighbours,
+            timeout=timeout,
         )
     if format_name != "json":
         for note in found.notes:

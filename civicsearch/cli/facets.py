@@ -6,7 +6,7 @@ import click
 
 from . import diagnostics, output
 from .context import Invocation
-from .options import config_option, example, filter_option, format_option, grouped, index_option
+from .options import config_option, example, filter_option, format_option, grouped, index_option, timeout_option
 from .values import Facet
 
 
@@ -15,6 +15,7 @@ from .values import Facet
 @click.option("--query", default="", metavar="QUERY", help="Count only posts that match.")
 @filter_option
 @format_option("text", "json", "csv", "tsv")
+@timeout_option
 @index_option
 @config_option
 @click.pass_obj
@@ -24,6 +25,7 @@ def command(
     query: str,
     filters: tuple[tuple[str, str], ...],
     format_name: str,
+    timeout: float | None,
 ) -> int:
     """Count the posts of each facet value.
 
@@ -37,6 +39,7 @@ def command(
             filters=grouped(filters),
             facets=[field.partition(":")[0] for field in fields] if format_name == "text" else fields,
             limit=0,
+            timeout=timeout,
         )
     if format_name != "json":
         for note in results.notes:

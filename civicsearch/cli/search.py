@@ -108,8 +108,6 @@ def command(
         diagnostics.say(f"the format {format_name} has hits only; facets and timeline are in text, json and md")
         facets, timeline = (), None
     invocation.synonyms = synonyms
-    if new and timeout is not None:
-        raise UsageError("--timeout is not for --new-since-last: what was not counted could not be seen")
     name = _saved_name(query, filters, offset) if new else None
     with invocation.open() as index:
         wanted: dict[str, Any] = {
@@ -118,6 +116,7 @@ def command(
             "limit": limit,
             "timeline": timeline,
             "explain": explain,
+            "timeout": timeout,
         }
         if name is not None:
             results = index.new_in(name, **wanted)
@@ -128,7 +127,6 @@ def command(
                 offset=offset,
                 synonyms=not no_synonyms,
                 as_you_type=as_you_type,
-                timeout=timeout,
                 **wanted,
             )
         if format_name != "json":

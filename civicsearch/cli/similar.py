@@ -8,7 +8,16 @@ import click
 
 from . import diagnostics, output
 from .context import Invocation
-from .options import config_option, example, filter_option, format_option, grouped, index_option, where_option
+from .options import (
+    config_option,
+    example,
+    filter_option,
+    format_option,
+    grouped,
+    index_option,
+    timeout_option,
+    where_option,
+)
 from .values import Count
 
 if TYPE_CHECKING:
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
 @filter_option
 @click.option("--limit", type=Count(), default=10, help="Posts at most.  [default: 10]")
 @format_option("text", "json", "jsonl", "csv", "tsv", "md", "paths")
+@timeout_option
 @index_option
 @config_option
 @click.pass_obj
@@ -32,6 +42,7 @@ def command(
     filters: tuple[tuple[str, str], ...],
     limit: int,
     format_name: str,
+    timeout: float | None,
 ) -> int:
     """Find posts like another one.
 
@@ -40,7 +51,7 @@ def command(
     posts of their own here. Ends with 1 where there is nothing like it.
     """
     with invocation.open() as index:
-        found = index.similar(post_id, limit, where=where, filters=grouped(filters))
+        found = index.similar(post_id, limit, where=where, filters=grouped(filters), timeout=timeout)
         if format_name != "json":
             for note in found.notes:
                 diagnostics.say(note)

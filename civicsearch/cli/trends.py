@@ -10,7 +10,17 @@ import click
 from ..errors import UsageError
 from . import diagnostics, output
 from .context import Invocation
-from .options import TIMELINE, config_option, example, filter_option, format_option, grouped, index_option, where_option
+from .options import (
+    TIMELINE,
+    config_option,
+    example,
+    filter_option,
+    format_option,
+    grouped,
+    index_option,
+    timeout_option,
+    where_option,
+)
 from .query_command import QueryCommand
 
 if TYPE_CHECKING:
@@ -32,6 +42,7 @@ if TYPE_CHECKING:
 @filter_option
 @format_option("text", "json", "jsonl", "csv", "tsv", "md")
 @click.option("--svg", type=click.Path(), metavar="FILE", help="Also write the plot as a picture.")
+@timeout_option
 @index_option
 @config_option
 @click.pass_obj
@@ -44,6 +55,7 @@ def command(
     filters: tuple[tuple[str, str], ...],
     format_name: str,
     svg: str | None,
+    timeout: float | None,
 ) -> int:
     """Draw how much was written about something over time.
 
@@ -53,7 +65,7 @@ def command(
     Ends with 1 where no post matches any query.
     """
     with invocation.open() as index:
-        found = index.trends(*queries, by=by, where=where, filters=grouped(filters))
+        found = index.trends(*queries, by=by, where=where, filters=grouped(filters), timeout=timeout)
     if format_name != "json":
         for note in found.notes:
             diagnostics.say(note)

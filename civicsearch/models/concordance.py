@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,10 @@ class ConcordanceRequest:
     """Characters on each side of a match at most, 0 to 1,000."""
     neighbours: int = 0
     """How many of the words that stand around the matches are wanted."""
+    timeout: float | None = None
+    """Seconds after which it gives up with `SearchStoppedError`; None is as long as it takes."""
+    cancelled: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
+    """Asked between two steps, in the thread of the caller; once it says yes, it gives up likewise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,10 @@ class SimilarRequest:
     """Posts at most."""
     snippets: bool = True
     """Whether hits have snippets; without, they are empty."""
+    timeout: float | None = None
+    """Seconds after which it gives up with `SearchStoppedError`; None is as long as it takes."""
+    cancelled: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
+    """Asked between two steps, in the thread of the caller; once it says yes, it gives up likewise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,10 @@ class TrendsRequest:
     """Facet → selected values, likewise."""
     synonyms: bool = True
     """Whether the synonyms of the settings are searched too."""
+    timeout: float | None = None
+    """Seconds after which it gives up with `SearchStoppedError`; None is as long as it takes."""
+    cancelled: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
+    """Asked between two steps, in the thread of the caller; once it says yes, it gives up likewise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ..query.lexer import LIST_KINDS
 from ..query.selection import written_value
 from ..query.unfinished import UnfinishedClause, clause_at
 from .reading import Saved
+from .stopping import Stop, go_on
 from .wordcounts import WordCounts
 
 _LONGEST_WORD = 64
@@ -31,20 +32,26 @@ _CANONICAL_NAMES = tuple(dict.fromkeys(field.name for name in FIELD_NAMES if (fi
 
 
 def suggest(
-    snapshot: Snapshot, query: str, cursor: int | None = None, limit: int = 10, saved: Saved = dict
+    snapshot: Snapshot,
+    query: str,
+    cursor: int | None = None,
+    limit: int = 10,
+    saved: Saved = dict,
+    stop: Stop = go_on,
 ) -> tuple[Suggestion, ...]:
     """Ways to complete what stands before the cursor, at most so many, the best first.
 
     ``cursor`` is an offset of the query (None is its end); ``saved`` gives the saved searches, and is asked only where
     one is being named.
     """
+    stop()
     cursor = len(query) if cursor is None else min(max(cursor, 0), len(query))
     clause = clause_at(query, cursor)
     field = clause.field
     if field is None or field.kind is Kind.TEXT:
         fields = () if clause.named or clause.quoted else tuple(_fields(clause))
         # A single letter begins as many field names as words: words first then, and the names where there is room.
-        words = _words(snapshot, query, cursor, clause, limit)
+        words = _words(snapshot, query, cursor, clause, limit, stop)
         return ((*words, *fields) if len(clause.typed) == 1 else (*fields, *words))[:limit]
     if field.kind in LIST_KINDS:
         return _values(snapshot, clause, field, limit)
@@ -58,7 +65,9 @@ def _fields(clause: UnfinishedClause) -> Iterator[Suggestion]:
         yield Suggestion(f"{name}:", clause.start, clause.end, "field")
 
 
-def _words(snapshot: Snapshot, query: str, cursor: int, clause: UnfinishedClause, limit: int) -> tuple[Suggestion, ...]:
+def _words(
+    snapshot: Snapshot, query: str, cursor: int, clause: UnfinishedClause, limit: int, stop: Stop
+) -> tuple[Suggestion, ...]:
     """The words of the index that begin as the word before the cursor does, the most frequent first."""
     first = max(clause.start, cursor - _LONGEST_WORD)
     found = [word for word in located_words(query[first:cursor]) if word.end == cursor - first]
@@ -68,7 +77,7 @@ def _words(snapshot: Snapshot, query: str, cursor: int, clause: UnfinishedClause
     after = next(located_words(query[first + typed.start : cursor + _LONGEST_WORD]), None)
     end = first + typed.start + after.end if after else cursor
     counts = snapshot.once(WordCounts)
-    best = counts.completions(fold(typed.word), limit + 1)
+    best = counts.completions(fold(typed.word), limit + 1, stop)
     spelt = ((counts.spelling(folded), posts) for folded, posts in best)
     return tuple(
         Suggestion(word, first + typed.start, max(end, cursor), "word", posts)

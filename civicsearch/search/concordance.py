@@ -31,6 +31,7 @@ from .passages import Passage, passages
 from .phrases import unpack
 from .reading import Saved, read_query
 from .spans import Spans, melted
+from .stopping import Stop, stop_of
 
 MOST_READ = 5_000
 """Matches whose texts are read, to sort them by context or to count their neighbours; the newest posts' first."""
@@ -43,20 +44,24 @@ _SORTED_BY = 80
 
 
 def concordance(snapshot: Snapshot, request: ConcordanceRequest, saved: Saved) -> Concordance:
-    """Answer a request. Raises `QueryError` for a query that cannot be read, and `UsageError` for an order that there
-    is not, a number that cannot be, or a query that seeks no words."""
+    """Answer a request.
+
+    Raises `QueryError` for a query that cannot be read, `SearchStoppedError` where the request says to stop, and
+    `UsageError` for an order that there is not, a number that cannot be, or a query that seeks no words.
+    """
     started = time.perf_counter()
     _check(request)
+    stop = stop_of(request.timeout, request.cancelled)
     with bounded_nesting:
-        looked_at = narrowed(snapshot, request.where, request.filters, saved)
+        looked_at = narrowed(snapshot, request.where, request.filters, saved, stop)
         asked = read_query(request.query, saved)
-        matcher = Matcher(snapshot)
+        matcher = Matcher(snapshot, stop)
         posts = matcher.match(asked.tree).posts
         posts = posts[marked(looked_at.posts, snapshot.numbers)[posts]]
         sought = matcher.sought(asked.tree, posts)
     if not sought:
         raise UsageError(f"{request.query}: a concordance is of words; give a word, a phrase or a prefix")
-    found = _Found(snapshot, melted(sought).outermost())
+    found = _Found(snapshot, melted(sought).outermost(), stop)
     total = len(found.spans.starts)
     notes = [*looked_at.notes, *asked.notes, *matcher.notes]
     for what, wanted in (("sorted among", request.sort in _BY_CONTEXT), ("neighbours of", request.neighbours)):
@@ -121,9 +126,10 @@ def _within_word(text: str, place: int) -> bool:
 class _Found:
     """The matches in some posts."""
 
-    def __init__(self, snapshot: Snapshot, spans: Spans) -> None:
+    def __init__(self, snapshot: Snapshot, spans: Spans, stop: Stop) -> None:
         self._snapshot = snapshot
         self.spans = spans
+        self._stop = stop
         self._owners, self._firsts = unpack(spans.starts)
         self._lasts = unpack(spans.ends)[1]
         self.posts = distinct(self._owners)
@@ -164,6 +170,7 @@ class _Found:
         """The posts with the first matches in an order of posts, each with its passages that have some."""
         order = first_hits(self._snapshot, Matches(self.posts), sort, count)
         for post in self.posts[order].tolist():
+            self._stop()
             first, last = np.searchsorted(self._owners, (post, post + 1)).tolist()
             last = min(last, first + count)
             yield post, passages(self._snapshot, post, self._text, self._firsts[first:last], self._lasts[first:last])

@@ -15,6 +15,7 @@ from ..models import IndexStats, Post, PostMatches, SearchRequest, SearchResults
 from ..query.synonyms import Synonyms
 from .searcher import search
 from .statistics import index_stats
+from .stopping import Stop, go_on
 
 if TYPE_CHECKING:
     from ..models import Concordance, ConcordanceRequest, SimilarPosts, SimilarRequest, Trends, TrendsRequest
@@ -37,26 +38,28 @@ class EmbeddedEngine:
         """Answer a request; raises `UsageError` for one that cannot be answered."""
         return self._ask(lambda snapshot: search(snapshot, request, self._saved, self._synonyms))
 
-    def matching(self, query: str, saved: Mapping[str, str] | None = None) -> dict[str, str]:
+    def matching(self, query: str, saved: Mapping[str, str] | None = None, *, stop: Stop = go_on) -> dict[str, str]:
         """The ids of all posts that match, each with a fingerprint of its content."""
         from .saved import fingerprints  # a cold search waits for every import
 
         return self._ask(
-            lambda snapshot: fingerprints(snapshot, query, self._saved if saved is None else lambda: saved)
+            lambda snapshot: fingerprints(snapshot, query, self._saved if saved is None else lambda: saved, stop)
         )
 
-    def suggest(self, query: str, cursor: int | None, limit: int) -> tuple[Suggestion, ...]:
+    def suggest(self, query: str, cursor: int | None, limit: int, *, stop: Stop = go_on) -> tuple[Suggestion, ...]:
         """Ways to complete what stands before the cursor of a query."""
         from .completion import suggest  # a cold search waits for every import
 
-        return self._ask(lambda snapshot: suggest(snapshot, query, cursor, limit, self._saved))
+        return self._ask(lambda snapshot: suggest(snapshot, query, cursor, limit, self._saved, stop))
 
-    def matches(self, post_id: str, query: str, *, as_you_type: bool) -> PostMatches:
+    def matches(self, post_id: str, query: str, *, as_you_type: bool, stop: Stop = go_on) -> PostMatches:
         """Where a query matches within a post; nowhere for an id that there is not."""
         from .highlights import highlights  # a cold search waits for every import
 
         return self._ask(
-            lambda snapshot: highlights(snapshot, post_id, query, self._saved, self._synonyms, as_you_type=as_you_type)
+            lambda snapshot: highlights(
+                snapshot, post_id, query, self._saved, self._synonyms, stop, as_you_type=as_you_type
+            )
         )
 
     def similar(self, request: SimilarRequest) -> SimilarPosts:

@@ -12,6 +12,7 @@ from .marking import Marked, united
 from .phrases import unpack
 from .reading import Saved
 from .searcher import matches_in
+from .stopping import Stop, go_on
 
 Stretches = tuple[tuple[int, int], ...]
 
@@ -22,6 +23,7 @@ def highlights(
     query: str,
     saved: Saved,
     synonyms: Synonyms = NO_SYNONYMS,
+    stop: Stop = go_on,
     *,
     as_you_type: bool = False,
 ) -> PostMatches:
@@ -29,7 +31,7 @@ def highlights(
     post = snapshot.number(post_id)
     if post is None:
         return PostMatches()
-    leaves = matches_in(snapshot, post, query, saved, synonyms, as_you_type=as_you_type)
+    leaves = matches_in(snapshot, post, query, saved, synonyms, stop, as_you_type=as_you_type)
     found = united([leaf._replace(occurrences=unpack(leaf.occurrences)[1]) for leaf in leaves])
     listed = snapshot.listed(post)
     title, summary, _ = snapshot.lengths[post].tolist()

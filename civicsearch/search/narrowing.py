@@ -12,6 +12,7 @@ from ..index.snapshot import Snapshot
 from ..query import filter_query
 from .matching import Matcher
 from .reading import Saved, read_query
+from .stopping import Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,16 @@ class Narrowed:
     """What a reader should know of how they were chosen."""
 
 
-def narrowed(snapshot: Snapshot, where: str | wq.Query, filters: Mapping[str, Iterable[str]], saved: Saved) -> Narrowed:
+def narrowed(
+    snapshot: Snapshot, where: str | wq.Query, filters: Mapping[str, Iterable[str]], saved: Saved, stop: Stop
+) -> Narrowed:
     """The live posts that match a query and have selected facet values.
 
-    Raises `QueryError` for a query that cannot be read, and `UsageError` for a facet value that cannot be.
+    Raises `QueryError` for a query that cannot be read, `UsageError` for a facet value that cannot be, and what
+    ``stop`` raises.
     """
     asked = read_query(where, saved)
     chosen = [filter_query(facet, values) for facet, values in filters.items() if values]
-    matcher = Matcher(snapshot)
+    matcher = Matcher(snapshot, stop)
     found = matcher.match(wq.And([asked.tree, *chosen]) if chosen else asked.tree)
     return Narrowed(found.posts, (*asked.notes, *matcher.notes))

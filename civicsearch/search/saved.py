@@ -13,6 +13,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
+import numpy as np
 from whoosh.query import Term
 
 from .. import clock
@@ -27,11 +28,12 @@ from ..query import to_string
 from ..query.fields import SAVED, nearest
 from .reading import Saved
 from .searcher import matching_posts
+from .stopping import Stop, go_on, stop_of
 
 _LONGEST_NAME = 100
 
 
-def save(engine: Engine, folder: Path, name: str, query: str) -> SavedSearch:
+def save(engine: Engine, folder: Path, name: str, query: str, stop: Stop = go_on) -> SavedSearch:
     """Keep a query under a name, in the place of the one that has it. All that matches now counts as seen.
 
     Raises `UsageError` for a name that cannot be, and `QueryError` for a query that cannot be read, also for one that
@@ -39,7 +41,7 @@ def save(engine: Engine, folder: Path, name: str, query: str) -> SavedSearch:
     """
     key = _key(name)
     queries = {known: entry.query for known, entry in files.read_queries(folder).items()}
-    seen = engine.matching(query, {**queries, key: query})
+    seen = engine.matching(query, {**queries, key: query}, stop=stop)
     with files.changing(folder):
         entry = SavedQuery(query, clock.moment().replace(microsecond=0))
         files.write_seen(folder, {**files.read_seen(folder), key: seen})
@@ -56,14 +58,14 @@ def unsave(folder: Path, name: str) -> None:
         files.write_seen(folder, {known: marks for known, marks in seen.items() if known in queries})
 
 
-def listed(engine: Engine, folder: Path) -> tuple[SavedSearch, ...]:
+def listed(engine: Engine, folder: Path, stop: Stop = go_on) -> tuple[SavedSearch, ...]:
     """All saved searches by name, with their counts."""
     queries, seen = files.read_queries(folder), files.read_seen(folder)
     found = []
     for name, entry in sorted(queries.items()):
         about = (name, entry.query, entry.saved, entry.looked)
         try:
-            matching = engine.matching(_query(name))
+            matching = engine.matching(_query(name), stop=stop)
         except QueryError as error:
             found.append(SavedSearch(*about, None, None, str(error)))
         else:
@@ -73,16 +75,17 @@ def listed(engine: Engine, folder: Path) -> tuple[SavedSearch, ...]:
 
 def new_in(engine: Engine, folder: Path, name: str, request: SearchRequest) -> SearchResults:
     """Answer a request for what is new in a saved search, whose query takes the place of the request's."""
+    stop = stop_of(request.timeout, request.cancelled)
     key = _known(files.read_queries(folder), name)
     query = _query(key)
-    new = _unseen(engine.matching(query), files.read_seen(folder).get(key, {}))
+    new = _unseen(engine.matching(query, stop=stop), files.read_seen(folder).get(key, {}))
     return engine.search(replace(request, query=query, among=new))
 
 
-def mark_seen(engine: Engine, folder: Path, name: str, ids: Collection[str] | None) -> None:
+def mark_seen(engine: Engine, folder: Path, name: str, ids: Collection[str] | None, stop: Stop = go_on) -> None:
     """Count posts as seen; None is all that match. What matches no more is forgotten."""
     key = _known(files.read_queries(folder), name)
-    matching = engine.matching(_query(key))
+    matching = engine.matching(_query(key), stop=stop)
     with files.changing(folder):
         queries, seen = files.read_queries(folder), files.read_seen(folder)
         unseen = _unseen(matching, seen.get(key, {}))
@@ -93,16 +96,18 @@ def mark_seen(engine: Engine, folder: Path, name: str, ids: Collection[str] | No
         files.write_queries(folder, {**queries, key: entry})
 
 
-def fingerprints(snapshot: Snapshot, query: str, saved: Saved) -> dict[str, str]:
+def fingerprints(snapshot: Snapshot, query: str, saved: Saved, stop: Stop) -> dict[str, str]:
     """The ids of the posts that match, each with a fingerprint of its content."""
-    posts = matching_posts(snapshot, query, saved).tolist()
+    posts = matching_posts(snapshot, query, saved, stop)
     marks: dict[str, str] = {}
     for base, segment in zip(snapshot.bases, snapshot.segments, strict=False):
+        stop()
         digests = [state.digest for state in segment.file_states()]
-        for post in posts:
-            if base <= post < base + segment.posts:
-                digest = digests[post - base] or _digest(snapshot, post)
-                marks[snapshot.id(post)] = digest.hex()
+        first, last = np.searchsorted(posts, (base, base + segment.posts))
+        for post in posts[first:last].tolist():
+            stop()
+            digest = digests[post - base] or _digest(snapshot, post)
+            marks[snapshot.id(post)] = digest.hex()
     return marks
 
 

@@ -54,10 +54,10 @@ def search(
         return _answer(snapshot, request, saved, synonyms, stop)
 
 
-def matching_posts(snapshot: Snapshot, query: str, saved: Saved) -> Ints:
-    """The numbers of the posts that match a query, ascending. Raises `QueryError`."""
+def matching_posts(snapshot: Snapshot, query: str, saved: Saved, stop: Stop) -> Ints:
+    """The numbers of the posts that match a query, ascending. Raises `QueryError`, and what ``stop`` raises."""
     with bounded_nesting:
-        return Matcher(snapshot).match(read_query(query, saved).tree).posts
+        return Matcher(snapshot, stop).match(read_query(query, saved).tree).posts
 
 
 def matches_in(
@@ -65,12 +65,13 @@ def matches_in(
     post: int,
     query: str | wq.Query,
     saved: Saved,
-    synonyms: Synonyms = NO_SYNONYMS,
+    synonyms: Synonyms,
+    stop: Stop,
     *,
-    as_you_type: bool = False,
+    as_you_type: bool,
 ) -> list[Marks]:
-    """The places that a query matches within a post, leaf by leaf. Raises `QueryError`."""
-    matcher = Matcher(snapshot)
+    """The places that a query matches within a post, leaf by leaf. Raises `QueryError`, and what ``stop`` raises."""
+    matcher = Matcher(snapshot, stop)
     rest = split_selection(read_query(query, saved, as_you_type).tree).rest
     return matcher.marks(synonyms.widen(rest, snapshot.languages).tree, np.array([post], np.int64))
 
@@ -145,7 +146,7 @@ def _did_you_mean(
             return 0
         return found.total - found.relaxed
 
-    return did_you_mean(snapshot, request.query, reading.parsed.tree, hits, count)
+    return did_you_mean(snapshot, request.query, reading.parsed.tree, hits, count, stop)
 
 
 def _explained(snapshot: Snapshot, matcher: Matcher, tree: wq.Query, widened: Widened, relaxed: int) -> Explanation:
@@ -234,8 +235,6 @@ def _check(request: SearchRequest) -> None:
     for name, value in (("limit", request.limit), ("offset", request.offset)):
         if value < 0:
             raise UsageError(f"{name} {value}: it cannot be negative; give 0 or more")
-    if request.timeout is not None and not request.timeout > 0:
-        raise UsageError(f"timeout {request.timeout:g}: it is in seconds, above 0")
     if request.sort is not None:
         check_sort(request.sort)
     for facet in request.facets:

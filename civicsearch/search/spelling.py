@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from operator import attrgetter
 
 from whoosh import query as wq
@@ -25,6 +25,7 @@ from ..query.selection import written_value
 from ..query.sought import Sought, sought
 from .matching import Matcher
 from .nearwords import NearWords
+from .stopping import Stop, go_on
 from .typingcosts import typing_costs
 from .wordcounts import WordCounts
 
@@ -66,15 +67,18 @@ class _Change:
     score: float
 
 
-def did_you_mean(snapshot: Snapshot, query: str, tree: wq.Query, hits: int, count: Count) -> str | None:
+def did_you_mean(
+    snapshot: Snapshot, query: str, tree: wq.Query, hits: int, count: Count, stop: Stop = go_on
+) -> str | None:
     """The query with its misspelt words corrected, and everything else as it was typed; None without a good one.
 
-    ``tree`` is the query as it was read, ``hits`` how many posts it found; ``count`` tells that of another.
+    ``tree`` is the query as it was read, ``hits`` how many posts it found; ``count`` tells that of another. Raises what
+    ``stop`` and ``count`` raise.
     """
     known = [(part, _posts(snapshot, part)) for part in sought(tree, query)]
+    stop()
     doubtful = [(part, posts) for part, posts in known if posts == 0 or (posts <= HARDLY and hits <= HARDLY)]
-    options = [changes for part, posts in doubtful if (changes := list(_changes(snapshot, part, posts)))]
-    options = options[: len(_CANDIDATES)]
+    options = list(islice(_options(snapshot, doubtful, stop), len(_CANDIDATES)))
     best: tuple[float, str] | None = None
     for chosen in [*_choices(options), *((change,) for change in _joins(snapshot, query, known))]:
         corrected = _written(query, chosen)
@@ -83,6 +87,14 @@ def did_you_mean(snapshot: Snapshot, query: str, tree: wq.Query, hits: int, coun
         if after > hits and (best is None or score > best[0]):
             best = score, corrected
     return None if best is None else best[1]
+
+
+def _options(snapshot: Snapshot, doubtful: list[tuple[Sought, int]], stop: Stop) -> Iterator[list[_Change]]:
+    """Of the parts that can be written otherwise the ways to do so."""
+    for part, posts in doubtful:
+        stop()
+        if changes := list(_changes(snapshot, part, posts)):
+            yield changes
 
 
 def _choices(options: list[list[_Change]]) -> Iterator[tuple[_Change, ...]]:

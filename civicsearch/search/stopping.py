@@ -1,7 +1,7 @@
 """When a search gives up: once its time is over, or when whoever asked has called it off.
 
-A search asks between its steps, for a step of NumPy cannot be broken off. Asking costs 60 ns, and there are some
-hundred steps in a long search.
+A search asks between its steps, for a step of NumPy cannot be broken off; so do trends, concordances, similar posts,
+completion, and what is told of saved searches. Asking costs 60 ns, and there are some hundred steps in a long search.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from ..errors import SearchStoppedError
+from ..errors import SearchStoppedError, UsageError
 
 Stop = Callable[[], None]
 """Called between two steps; raises `SearchStoppedError` where there is to be no further one."""
@@ -20,7 +20,9 @@ def go_on() -> None:
 
 
 def stop_of(timeout: float | None, cancelled: Callable[[], bool] | None) -> Stop:
-    """The `Stop` of a search that begins now; ``timeout`` is in seconds."""
+    """The `Stop` of a search that begins now; ``timeout`` is in seconds. Raises `UsageError` for none or fewer."""
+    if timeout is not None and not timeout > 0:
+        raise UsageError(f"timeout {timeout:g}: it is in seconds, above 0")
     if timeout is None and cancelled is None:
         return go_on
     over = float("inf") if timeout is None else time.monotonic() + timeout

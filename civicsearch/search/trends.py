@@ -18,6 +18,7 @@ from .narrowing import narrowed
 from .nesting import bounded_nesting
 from .periods import dated_months, periods_over
 from .reading import Saved, read_query
+from .stopping import Stop, stop_of
 
 MOST_QUERIES = 100
 
@@ -25,16 +26,18 @@ MOST_QUERIES = 100
 def trends(snapshot: Snapshot, request: TrendsRequest, saved: Saved, synonyms: Synonyms = NO_SYNONYMS) -> Trends:
     """Count each query in each period. Periods reach from the first to the last post that is looked at.
 
-    Raises `QueryError` for a query that cannot be read, and `UsageError` for none or too many, an unknown period, or a
-    filter value that cannot be.
+    Raises `QueryError` for a query that cannot be read, `SearchStoppedError` where the request says to stop, and
+    `UsageError` for none or too many, an unknown period, or a filter value that cannot be.
     """
     started = time.perf_counter()
     if not 0 < len(request.queries) <= MOST_QUERIES:
         raise UsageError(f"{len(request.queries)} queries: trends are of 1 to {MOST_QUERIES} queries")
-    counting = _Counting(snapshot, saved, synonyms if request.synonyms else NO_SYNONYMS)
+    stop = stop_of(request.timeout, request.cancelled)
+    counting = _Counting(snapshot, saved, synonyms if request.synonyms else NO_SYNONYMS, stop)
     with bounded_nesting:
-        looked_at = narrowed(snapshot, request.where, request.filters, saved)
+        looked_at = narrowed(snapshot, request.where, request.filters, saved, stop)
         found = [counting.matching(query, looked_at.posts) for query in request.queries]
+    stop()
     dated = dated_months(snapshot, looked_at.posts)
     periods = periods_over(dated, request.by)
     starts, posts = list(periods.starts()), periods.counts(dated)
@@ -56,17 +59,18 @@ def trends(snapshot: Snapshot, request: TrendsRequest, saved: Saved, synonyms: S
 
 
 class _Counting:
-    def __init__(self, snapshot: Snapshot, saved: Saved, synonyms: Synonyms) -> None:
+    def __init__(self, snapshot: Snapshot, saved: Saved, synonyms: Synonyms, stop: Stop) -> None:
         self._snapshot = snapshot
         self._saved = saved
         self._synonyms = synonyms
+        self._stop = stop
         self.notes: list[str] = []
 
     def matching(self, query: str | wq.Query, among: Ints) -> Ints:
         """Those of some posts that match a query."""
         asked = read_query(query, self._saved)
         widened = self._synonyms.widen(asked.tree, self._snapshot.languages)
-        matcher = Matcher(self._snapshot)
+        matcher = Matcher(self._snapshot, self._stop)
         posts = matcher.match(widened.tree).posts
         self.notes += [*asked.notes, *matcher.notes]
         if widened.also:

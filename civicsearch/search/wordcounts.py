@@ -12,6 +12,7 @@ import numpy as np
 from ..index.segment import Segment
 from ..index.snapshot import Snapshot
 from ..index.wordruns import WordRun
+from .stopping import Stop, go_on
 
 
 class WordCounts:
@@ -32,7 +33,7 @@ class WordCounts:
             for base, segment in zip(snapshot.bases, snapshot.segments, strict=False)
         ]
 
-    def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+    def completions(self, prefix: str, limit: int, stop: Stop = go_on) -> list[tuple[str, int]]:
         """The folded words of the most posts that begin with a folded prefix, and how many posts have them.
 
         Candidates are the most frequent words of each segment. A word that is rarer than those in every segment and
@@ -43,6 +44,7 @@ class WordCounts:
         for folded, at_most in roughly.most_common():
             if len(best) >= limit and -best[limit - 1][0] >= at_most:
                 break
+            stop()
             if posts := self.posts(folded):
                 insort(best, (-posts, folded))
         return [(folded, -negative) for negative, folded in best[:limit]]

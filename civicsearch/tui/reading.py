@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..api import SearchIndex
+from ..errors import SearchStoppedError
 from .messages import PostRead
 from .searching import Question
 from .typesetting import typeset
@@ -17,8 +18,11 @@ def read_post(
     if not still_wanted():
         return None
     post = index.post(post_id)
-    matches = index.matches(post_id, question.query, as_you_type=question.as_you_type)
-    if not still_wanted():
+    try:
+        matches = index.matches(
+            post_id, question.query, as_you_type=question.as_you_type, cancelled=lambda: not still_wanted()
+        )
+    except SearchStoppedError:
         return None
     document = index.document(post_id)
     return PostRead(post, document, matches, typeset(post, document, matches, room))

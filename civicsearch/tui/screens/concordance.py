@@ -110,10 +110,17 @@ class ConcordanceScreen(AskingScreen):
         worker = get_current_worker()
         try:
             found = self.searcher.index.concordance(
-                query, sort=self.sort, limit=_PAGE, offset=offset, context=160, neighbours=0 if offset else _NEIGHBOURS
+                query,
+                sort=self.sort,
+                limit=_PAGE,
+                offset=offset,
+                context=160,
+                neighbours=0 if offset else _NEIGHBOURS,
+                cancelled=lambda: worker.is_cancelled,
             )
         except (CivicsearchError, OSError) as error:
-            self.app.call_from_thread(self.tell, str(error), problem=True)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self.tell, str(error), problem=True)
         else:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._show, found, offset)

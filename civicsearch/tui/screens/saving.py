@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.worker import get_current_worker
 
 from ... import models
 from ...errors import CivicsearchError
@@ -67,10 +68,12 @@ class Saving(Narrowing):
 
     @work(thread=True, exclusive=True, group="saved", exit_on_error=False)
     def _list_saved(self) -> None:
+        worker = get_current_worker()
         try:
-            listed = self.searcher.index.saved()
+            listed = self.searcher.index.saved(cancelled=lambda: worker.is_cancelled)
         except (CivicsearchError, OSError) as error:
-            self.app.call_from_thread(self.tell, str(error), problem=True)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self.tell, str(error), problem=True)
         else:
             self.app.call_from_thread(self._choose_saved, listed)
 

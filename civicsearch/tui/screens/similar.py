@@ -71,9 +71,10 @@ Posts like the one you came from, the most similar first. What they have in comm
     def _find(self, post_id: str) -> None:
         worker = get_current_worker()
         try:
-            found = self.searcher.index.similar(post_id, PAGE)
+            found = self.searcher.index.similar(post_id, PAGE, cancelled=lambda: worker.is_cancelled)
         except (CivicsearchError, OSError) as error:
-            self.app.call_from_thread(self.tell, str(error), problem=True)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self.tell, str(error), problem=True)
         else:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._show, found)

@@ -79,9 +79,10 @@ class TrendsScreen(Screen[str | None]):
     def _count(self, queries: list[str], by: str, left_out: int) -> None:
         worker = get_current_worker()
         try:
-            trends = self._searcher.index.trends(*queries, by=by)
+            trends = self._searcher.index.trends(*queries, by=by, cancelled=lambda: worker.is_cancelled)
         except (CivicsearchError, OSError) as error:
-            self.app.call_from_thread(self.query_one(TitleBar).say, str(error), problem=True)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self.query_one(TitleBar).say, str(error), problem=True)
         else:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._show, trends, left_out)
