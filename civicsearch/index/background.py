@@ -1,4 +1,4 @@
-"""Segments that are built by copies of this process, while it goes on taking in posts.
+"""Segments that are made by copies of this process, while it goes on taking in posts or waits for several.
 
 A copy has the posts already: nothing is passed to it, and it gives back a file. That is only possible where a process
 can be copied and nothing else runs in it that a copy would break off in the middle.
@@ -10,19 +10,16 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import IndexWriteError
-from ..models import Post
-from .stored import FileState
+from .arrays import Array, Spool, write_arrays
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
-
-    from .vocabulary import Vocabulary
 
 
 def may_fork() -> bool:
@@ -52,13 +49,14 @@ class Builds:
         """Whether as many are being built as there may be at once."""
         return len(self._running) >= self._jobs
 
-    def begin(self, posts: Sequence[tuple[Post, FileState]], path: Path, vocabulary: Vocabulary) -> None:
-        """Build a segment of these posts. What the copy adds to the vocabulary ends with it."""
+    def begin(self, path: Path, ids: Sequence[str], arrays: Callable[[], Mapping[str, Array | Spool]]) -> None:
+        """Write a segment of these arrays, in the place of posts with these ids. What else the copy does to the
+        objects of this process ends with it."""
         from multiprocessing import get_context
 
-        process = get_context("fork").Process(target=_build, args=(posts, path, vocabulary), daemon=True)
+        process = get_context("fork").Process(target=_build, args=(path, arrays), daemon=True)
         process.start()
-        self._running.append(_Build(process, path, [post.id for post, _ in posts]))
+        self._running.append(_Build(process, path, ids))
 
     def next(self) -> tuple[Path, Sequence[str]]:
         """The file of the segment that was begun first, once it is done, and the ids of its posts.
@@ -83,11 +81,8 @@ class Builds:
         self._running.clear()
 
 
-def _build(posts: Sequence[tuple[Post, FileState]], path: Path, vocabulary: Vocabulary) -> None:
-    from .arrays import write_arrays
-    from .builder import build_segment
-
+def _build(path: Path, arrays: Callable[[], Mapping[str, Array | Spool]]) -> None:
     try:
-        write_arrays(path, build_segment(posts, path.parent, vocabulary))
+        write_arrays(path, arrays())
     except OSError as error:
         sys.exit(error.errno)  # that much of it reaches the process that waits

@@ -22,6 +22,23 @@ _NONE = np.zeros(0, np.int64)
 _PART_SHIFT, _POST_SHIFT = 32, 34
 
 
+@dataclass(frozen=True, slots=True)
+class PackedPostings:
+    """The postings of neighbouring words as they are written: what a kernel makes of those of several segments."""
+
+    posts: tuple[NDArray[np.uint8], Ints]
+    """Bytes, and the numbers that are wide; those below likewise."""
+    counts: tuple[NDArray[np.uint8], Ints]
+    positions: tuple[NDArray[np.uint8], Ints]
+    heads: Ints
+    title: Ints
+    summary: Ints
+    word_postings: Ints
+    """Postings of each word; those below likewise."""
+    word_positions: Ints
+    word_heads: Ints
+
+
 class PostingsWriter:
     """Lays down the postings of a segment, some words at a time, in the order of the words."""
 
@@ -42,18 +59,32 @@ class PostingsWriter:
         number = part.words - words.start
         counts = np.bincount(number, minlength=len(words))
         place_starts = offsets(part.counts)
-        in_head = part.title + part.summary
-        heads = np.flatnonzero(in_head)
-        self._word_postings.append(counts)
-        self._word_positions.append(np.diff(place_starts[offsets(counts)]))
-        self._word_heads.append(np.bincount(number[heads], minlength=len(words)))
-        self._heads.append(heads + self._written)
-        self._title.append(part.title[heads])
-        self._summary.append(part.summary[heads])
+        heads = np.flatnonzero(part.title + part.summary)
         self._posts.append(part.posts, offsets(counts)[:-1])
         self._counts.append(part.counts)
         self._positions.append(part.positions, place_starts[:-1])
-        self._written += len(part.posts)
+        in_heads = np.bincount(number[heads], minlength=len(words))
+        self._count(counts, np.diff(place_starts[offsets(counts)]), in_heads)
+        self._append_heads(heads, part.title[heads], part.summary[heads], len(part.posts))
+
+    def append_packed(self, part: PackedPostings) -> None:
+        """The same for postings that are packed already."""
+        self._posts.append_packed(*part.posts)
+        self._counts.append_packed(*part.counts)
+        self._positions.append_packed(*part.positions)
+        self._count(part.word_postings, part.word_positions, part.word_heads)
+        self._append_heads(part.heads, part.title, part.summary, len(part.posts[0]))
+
+    def _count(self, postings: Ints, positions: Ints, heads: Ints) -> None:
+        self._word_postings.append(postings)
+        self._word_positions.append(positions)
+        self._word_heads.append(heads)
+
+    def _append_heads(self, heads: Ints, title: Ints, summary: Ints, postings: int) -> None:
+        self._heads.append(heads + self._written)
+        self._title.append(title)
+        self._summary.append(summary)
+        self._written += postings
 
     def occurring(self) -> Ints:
         """The words so far that have postings."""

@@ -81,7 +81,10 @@ class PackedWriter:
 
     def append(self, numbers: Ints, starts: Ints = _NONE) -> None:
         """Add numbers at the end; where ``starts`` of runs are given, as their distances within each run."""
-        low, wide = _packed(numbers, starts)
+        self.append_packed(*_packed(numbers, starts))
+
+    def append_packed(self, low: NDArray[np.uint8], wide: Ints) -> None:
+        """Add numbers that are packed already: their bytes, and those that are wide."""
         self._low.append(low)
         self._wide.append(wide)
         pending = np.concatenate([self._open_block, low])

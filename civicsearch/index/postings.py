@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import native
-from .arrays import ArrayFile, Mask, offsets, run_starts
+from .arrays import Array, ArrayFile, Mask, offsets, run_starts
 from .packed import Packed
 from .wordruns import WordRun
 
@@ -129,11 +129,9 @@ class Postings:
         for _, words, posts in runs:
             within = range(self._numbers) if posts is None else posts
             rows.append((words.start, words.stop, within.start + base, within.stop + base))
-        packed = *self._posts.arrays, *self._counts.arrays, *self._positions.arrays
-        arrays = *packed, self._starts, self._position_starts
         numbers = np.empty(_ROOM * len(wanted), np.int64)
         while True:
-            found = native.kernels.places(*arrays, np.array(rows, np.int64), wanted, base, numbers)  # type: ignore[union-attr]
+            found = native.kernels.places(*self._located, np.array(rows, np.int64), wanted, base, numbers)  # type: ignore[union-attr]
             if found <= len(numbers):
                 return numbers[:found]
             numbers = np.empty(found, np.int64)
@@ -206,6 +204,21 @@ class Postings:
             summary,
             running(self._positions[first:last], offsets(term.counts)[:-1]),
         )
+
+    @property
+    def _located(self) -> tuple[Array, ...]:
+        packed = *self._posts.arrays, *self._counts.arrays, *self._positions.arrays
+        return *packed, self._starts, self._position_starts
+
+    @property
+    def arrays(self) -> tuple[Array, ...]:
+        """What the kernel that merges postings reads them from."""
+        return *self._located, self._heads, self._head_starts, self._title, self._summary
+
+    def room(self, words: range) -> Ints:
+        """How many postings, positions and heads neighbouring words have together."""
+        bounds = self._starts, self._position_starts, self._head_starts
+        return np.array([int(starts[words.stop]) - int(starts[words.start]) for starts in bounds], np.int64)
 
     def everything(self) -> PostingArrays:
         """All postings of the segment."""

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -30,6 +32,7 @@ from .manifest import (
     read_sources,
     write_manifest,
 )
+from .mergepolicy import mergeable
 from .segment import Segment, id_checksums, open_segment
 from .snapshot import live_posts
 from .storage import disk
@@ -40,16 +43,8 @@ if TYPE_CHECKING:
 
 FLUSH_CHARACTERS = 24_000_000
 """Text gathered in memory before it is written as a segment: about four million words, 0.4 GB while they are sorted."""
-FIRST_FLUSH_CHARACTERS = 6_000_000
-"""The same for the first segments of several jobs, so that they begin early."""
-MERGE_AT = 4
-"""Segments of like size that are merged into one; with it the number of segments grows with the logarithm of posts."""
-FEW_POSTS = 64
-"""Segments with fewer posts are of one size class: merging costs the same for all of them, 3 ms."""
-MERGE_FEW_AT = 8
-"""Of these so many are merged: with four, every third commit of one post merged something."""
-REWRITE_AT = 0.3
-"""Share of removed posts from which a segment is written anew without them."""
+FIRST_FLUSH_CHARACTERS = 5_000_000
+"""The same for the first segments of several jobs, so that all begin early."""
 
 
 class IndexWriter:
@@ -202,8 +197,8 @@ class IndexWriter:
         """Make all changes visible, with these sources (as they were where None). Returns the new generation."""
         self._flush()
         with write_errors(self.folder):
-            while (group := self._mergeable()) is not None:
-                self._merge(group)
+            while groups := mergeable(self._live, self._jobs):
+                self._merge(groups)
             kept = [place for place in range(len(self._segments)) if self._live[place].any()]
             entries = tuple(self._with_removals(place) for place in kept)
             disk().flush_folder(self.folder)
@@ -216,13 +211,20 @@ class IndexWriter:
 
     def _flush_aside(self) -> None:
         """Write the pending posts, in a process of their own where there may be one."""
-        if self._jobs < 2 or self._vocabulary is None or not may_fork():
-            self._flush()  # the first teaches the vocabulary what the copies then need not learn, each for itself
+        if self._jobs < 2 or not may_fork():
+            self._flush()
+            return
+        if self._vocabulary is None and len(self._builds) == self._jobs - 1:
+            self._flush()  # it teaches the vocabulary what later copies then need not learn, each for itself
             return
         if self._builds.full:
             self._take_over(*self._builds.next())
             self._most_characters = FLUSH_CHARACTERS
-        self._builds.begin(list(self._pending.values()), self.new_path(), self._vocabulary)
+        from .builder import build_segment
+        from .vocabulary import Vocabulary
+
+        pending, vocabulary = list(self._pending.values()), self._vocabulary or Vocabulary()
+        self._builds.begin(self.new_path(), list(self._pending), partial(build_segment, pending, self.folder, vocabulary))
         self._pending, self._pending_characters = {}, 0
 
     def _confirm(self) -> None:
@@ -262,25 +264,21 @@ class IndexWriter:
         self._entries.append(SegmentEntry(path.name, segment.posts, size, checksum=segment.file.checksum))
         self._live.append(np.ones(segment.posts, bool))
 
-    def _mergeable(self) -> list[int] | None:
-        """Segments to merge next: several of one size class, or one that has lost many of its posts."""
-        classes: dict[int, list[int]] = {}
-        for place, live in enumerate(self._live):
-            posts = int(live.sum())
-            if posts and posts < (1 - REWRITE_AT) * len(live):
-                return [place]
-            if posts:
-                classes.setdefault(0 if posts < FEW_POSTS else posts.bit_length() // 2, []).append(place)
-        for size, places in sorted(classes.items()):
-            if len(places) >= (MERGE_AT if size else MERGE_FEW_AT):
-                return places
-        return None
-
-    def _merge(self, places: list[int]) -> None:
+    def _merge(self, groups: list[list[int]]) -> None:
+        """Make one segment of each group of places; of several groups side by side, where they may be."""
         from .merge import merge_segments
 
-        self._append(merge_segments([(self._segments[place], self._live[place]) for place in places], self.folder))
-        for place in places:
+        written = {entry.name for entry in self._manifest.segments}
+        # What others wrote may be damaged, which this process has to tell.
+        aside = len(groups) > 1 and may_fork() and written.isdisjoint(self._entries[p].name for p in chain(*groups))
+        for places in groups:
+            merge = partial(merge_segments, [(self._segments[p], self._live[p]) for p in places], self.folder)
+            if aside:
+                self._builds.begin(self.new_path(), (), merge)
+            else:
+                self._append(merge())
+        self._take_in_builds()
+        for place in chain(*groups):
             self._live[place] = np.zeros(len(self._live[place]), bool)
 
     def _with_removals(self, place: int) -> SegmentEntry:

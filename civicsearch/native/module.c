@@ -65,6 +65,7 @@ static PyMethodDef methods[] = {
     FAST(between),
     FAST(seek),
     FAST(score),
+    FAST(splice),
     {NULL, NULL, 0, NULL},
 };
 

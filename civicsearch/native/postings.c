@@ -1,67 +1,8 @@
 /* Reading postings and words from the files of an index. */
 
-#include "search.h"
-
-enum { ESCAPE = 255, BLOCK = 1024 };
+#include "packed.h"
 
 static const char damaged[] = "packed numbers are damaged";
-
-static inline uint64_t number_at(const void *numbers, Py_ssize_t width, Py_ssize_t place)
-{
-    switch (width) {
-    case 1: return ((const uint8_t *)numbers)[place];
-    case 2: return ((const uint16_t *)numbers)[place];
-    case 4: return ((const uint32_t *)numbers)[place];
-    default: return ((const uint64_t *)numbers)[place];
-    }
-}
-
-/* Packed numbers, and how far they were read. */
-typedef struct {
-    const uint8_t *low;
-    const void *wide, *before;
-    Py_ssize_t count, escapes, width, blocks, before_width, at, next;
-} Packed;
-
-static int hold_packed(Held *held, PyObject *const *arrays, Packed *packed)
-{
-    packed->at = packed->next = 0;
-    return (packed->low = hold(held, arrays[0], 1, 0, &packed->count)) &&
-           (packed->wide = hold_any(held, arrays[1], &packed->width, &packed->escapes));
-}
-
-/* Goes on at a place among the numbers; 0 where the numbers are damaged. */
-static int go_to(Packed *packed, Py_ssize_t place)
-{
-    const Py_ssize_t block = place / BLOCK;
-    if (packed->escapes && (packed->at > place || packed->at < block * BLOCK)) {
-        uint64_t before;
-        if (block >= packed->blocks ||
-            (before = number_at(packed->before, packed->before_width, block)) > (uint64_t)packed->escapes)
-            return 0;
-        packed->next = (Py_ssize_t)before;
-        packed->at = block * BLOCK;
-    }
-    Py_ssize_t passed = 0;
-    if (packed->escapes)
-        for (Py_ssize_t at = packed->at; at < place; at++)
-            passed += packed->low[at] == ESCAPE;
-    packed->next += passed;
-    packed->at = place;
-    return 1;
-}
-
-/* The next number, of which there has to be one; -1 where it is damaged. */
-static inline int64_t take(Packed *packed)
-{
-    const uint64_t number = packed->low[packed->at++];
-    if (number != ESCAPE)
-        return (int64_t)number;
-    if (packed->next >= packed->escapes)
-        return -1;
-    const uint64_t wide = number_at(packed->wide, packed->width, packed->next++);
-    return wide >> 62 ? -1 : (int64_t)wide;
-}
 
 /* unpack(low, wide, next_wide, running, base, numbers): see _kernels.pyi */
 FAST_KERNEL(unpack)
@@ -126,9 +67,7 @@ FAST_KERNEL(places)
     if (!enough(given, BOUNDS + 6))
         return NULL;
     for (int column = 0; column < COLUMNS; column++)
-        if (!hold_packed(&held, args + 3 * column, &packed[column]) ||
-            !(packed[column].before = hold_any(&held, args[3 * column + 2], &packed[column].before_width,
-                                               &packed[column].blocks)))
+        if (!hold_blocks(&held, args + 3 * column, &packed[column]))
             return refuse(&held, NULL);
     if (!(starts = hold_any(&held, args[BOUNDS], &width, &words)) ||
         !(position_starts = hold_any(&held, args[BOUNDS + 1], &position_width, &bounds)) ||

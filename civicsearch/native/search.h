@@ -75,5 +75,6 @@ FAST_KERNEL(merge);
 FAST_KERNEL(between);
 FAST_KERNEL(seek);
 FAST_KERNEL(score);
+FAST_KERNEL(splice);
 
 #endif

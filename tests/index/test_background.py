@@ -24,11 +24,11 @@ writer.FIRST_FLUSH_CHARACTERS = writer.FLUSH_CHARACTERS = 200
 parent = os.getpid()
 before = background._build
 
-def build(posts, path, vocabulary):
+def build(path, arrays):
     assert os.getpid() != parent
     print("aside", flush=True)
     {failure}
-    before(posts, path, vocabulary)
+    before(path, arrays)
 
 background._build = build
 posts = [civicsearch.Post(f"p/{{n % 40}}", f"Post {{n}}", f"open data number{{n}} " * 5) for n in range(60)]
