@@ -1,4 +1,4 @@
-"""Segments that are made by copies of this process, while it goes on taking in posts or waits for several.
+"""Work beside other work: calls in a thread, and segments that copies of this process make.
 
 A copy has the posts already: nothing is passed to it, and it gives back a file. That is only possible where a process
 can be copied and nothing else runs in it that a copy would break off in the middle.
@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ..errors import IndexWriteError
 from .arrays import Array, Spool, write_arrays
@@ -21,10 +21,35 @@ from .arrays import Array, Spool, write_arrays
 if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
 
+_Result = TypeVar("_Result")
+
 
 def may_fork() -> bool:
     """Whether processes may start as copies of this one, which takes 10 ms; starting Python anew takes 0.3 s."""
     return sys.platform == "linux" and threading.active_count() == 1
+
+
+class Meanwhile(Generic[_Result]):
+    """A call in a thread of its own, for what needs no Python while it works, as compressing."""
+
+    def __init__(self, call: Callable[[], _Result]) -> None:
+        self._call = call
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def result(self) -> _Result:
+        """What the call gave, once it is done; raises what it raised."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return self._result
+
+    def _run(self) -> None:
+        try:
+            self._result = self._call()
+        except BaseException as error:  # whoever waits for the result has to know
+            self._error = error
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,18 @@ def merge_blobs(name: str, parts: Sequence[Blobs], runs: Sequence[Run], folder: 
     return {f"{name}.bytes": spool, f"{name}.starts": narrow(offsets(np.concatenate(lengths)))}
 
 
-def blob_arrays(name: str, items: Iterable[bytes]) -> dict[str, Array]:
+def blob_arrays(name: str, items: Iterable[bytes | zstandard.BufferSegment]) -> dict[str, Array]:
     """The arrays from which `Blobs` reads the items back."""
     kept = list(items)
     starts = offsets(np.fromiter(map(len, kept), np.int64, len(kept)))
     return {f"{name}.bytes": np.frombuffer(b"".join(kept), np.uint8), f"{name}.starts": narrow(starts)}
+
+
+def text_arrays(name: str, texts: Sequence[str]) -> dict[str, Array]:
+    """The same for texts: encoded together and then parted, in a fifth of the time of one by one."""
+    data = np.frombuffer("\0".join(texts).encode(), np.uint8)
+    inside = data != 0
+    if len(data) - int(inside.sum()) != len(texts) - 1:  # a text has a zero byte of its own, or there is none
+        return blob_arrays(name, map(str.encode, texts))
+    ends = np.append(np.flatnonzero(~inside), len(data)) - np.arange(len(texts))
+    return {f"{name}.bytes": data[inside], f"{name}.starts": narrow(np.append(0, ends))}

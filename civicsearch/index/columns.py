@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Array, ArrayFile, distinct, narrow, offsets
-from .blobs import Blobs, Run, blob_arrays
+from .blobs import Blobs, Run, blob_arrays, text_arrays
 
 NO_DATE = np.iinfo(np.int64).min
 """Stands in the date column for a post without a date."""
@@ -47,7 +47,7 @@ def column_arrays(name: str, values: Sequence[Sequence[str]]) -> dict[str, Array
     different = sorted(set(flat))
     ordinal = {value: number for number, value in enumerate(different)}
     return {
-        **blob_arrays(f"{name}.values", map(str.encode, different)),
+        **text_arrays(f"{name}.values", different),
         f"{name}.starts": narrow(offsets(np.fromiter(map(len, rows), np.int64, len(rows)))),
         f"{name}.ordinals": narrow(np.fromiter(map(ordinal.__getitem__, flat), np.int64, len(flat))),
     }

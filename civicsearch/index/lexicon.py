@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import ne
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..language.folding import folds
 from .arrays import Array, ArrayFile, look_up, narrow
-from .blobs import Blobs, blob_arrays
+from .blobs import Blobs, text_arrays
 
 
 class Lexicon:
@@ -121,29 +122,28 @@ class Lexicon:
 def sort_words(words: Iterable[str]) -> tuple[list[str], list[str]]:
     """Distinct words in the order of the lexicon, and their folded forms beside them."""
     given = list(words)
-    pairs = sorted(zip(folds(given), given, strict=True))
-    return [word for _, word in pairs], [folded for folded, _ in pairs]
+    folded = folds(given)
+    keys = lexicon_keys(given, folded)
+    order = sorted(range(len(given)), key=keys.__getitem__)
+    return [given[number] for number in order], [folded[number] for number in order]
+
+
+def lexicon_keys(words: Sequence[str], folds: Sequence[str]) -> list[str]:
+    """For each word, beside its folded form, the one string by which it sorts as by both: no word has a zero byte.
+
+    Pairs of strings take three times as long to sort.
+    """
+    return [f"{folded}\0{word}" for word, folded in zip(words, folds, strict=True)]
 
 
 def lexicon_arrays(words: list[str], folds: list[str]) -> dict[str, Array]:
     """The arrays from which `Lexicon` reads back words given in the order of `sort_words`."""
-    unique: list[str] = []
-    first: list[int] = []
-    variants: list[int] = []
-    for number, (word, folded) in enumerate(zip(words, folds, strict=True)):
-        if not unique or unique[-1] != folded:
-            unique.append(folded)
-            first.append(number)
-        if word != folded:
-            variants.append(number)
-    first.append(len(words))
+    begins = np.ones(len(words) + 1, bool)  # the last one stands for the end
+    begins[1:-1] = np.fromiter(map(ne, folds[1:], folds), bool, max(0, len(folds) - 1))
+    differs = np.flatnonzero(np.fromiter(map(ne, words, folds), bool, len(words)))
     return {
-        **blob_arrays("lexicon.folds", (folded.encode() for folded in unique)),
-        "lexicon.first": narrow(_numbers(first)),
-        "lexicon.variant_ids": narrow(_numbers(variants)),
-        **blob_arrays("lexicon.variants", (words[number].encode() for number in variants)),
+        **text_arrays("lexicon.folds", list(dict.fromkeys(folds))),
+        "lexicon.first": narrow(np.flatnonzero(begins)),
+        "lexicon.variant_ids": narrow(differs),
+        **text_arrays("lexicon.variants", [words[number] for number in differs.tolist()]),
     }
-
-
-def _numbers(values: list[int]) -> NDArray[np.int64]:
-    return np.array(values, np.int64)

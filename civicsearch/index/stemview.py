@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from .arrays import Array, ArrayFile, distinct, narrow, run_starts
-from .blobs import Blobs, blob_arrays
+from .blobs import Blobs, text_arrays
 from .postings import Ints
 
 NO_LANGUAGE = ""
@@ -57,7 +57,7 @@ def stem_arrays(keys: Sequence[str], key_places: Ints, words: Ints) -> dict[str,
     key_places, words = np.divmod(distinct(key_places * width + words), width)
     first = run_starts(key_places)
     return {
-        **blob_arrays("stems.keys", (keys[place].encode() for place in key_places[first].tolist())),
+        **text_arrays("stems.keys", [keys[place] for place in key_places[first].tolist()]),
         "stems.starts": narrow(np.append(first, len(words))),
         "stems.words": narrow(words),
     }

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import count
 
 import numpy as np
 
 from ..language.folding import folds
 from ..language.stems import stems
-from ..language.tokens import PARAGRAPH_BREAK, is_one_word, lowered, signed_words, without_possessives
+from ..language.tokens import PARAGRAPH_BREAK, lowered, signed_words, single_words, without_possessives
+from .lexicon import lexicon_keys
 from .piecetable import Codes, PieceTable
 from .postings import Ints
 from .stemview import stem_key
@@ -40,11 +42,10 @@ class _Pieces(dict[bytes, int]):
     def codes(self, asked: list[bytes]) -> list[int]:
         """The numbers of pieces. New ones that are a single word, as nearly all are, are taken in together."""
         fresh = [piece for piece in dict.fromkeys(asked) if piece not in self]
-        texts = b"\n".join(fresh).decode().split("\n")
-        single = [number for number, text in enumerate(texts) if is_one_word(text)]
-        numbers = self._numbers
-        for number, word in zip(single, lowered([texts[number] for number in single]), strict=True):
-            self[fresh[number]] = numbers.setdefault(word, len(numbers))
+        single, texts = single_words(b"\n".join(fresh).decode().split("\n"))
+        words, numbers = lowered(texts), self._numbers
+        numbers.update(zip((word for word in dict.fromkeys(words) if word not in numbers), count(len(numbers))))
+        self.update(zip(map(fresh.__getitem__, single), map(numbers.__getitem__, words), strict=True))
         return list(map(self.__getitem__, asked))
 
     def __missing__(self, piece: bytes) -> int:
@@ -74,7 +75,8 @@ class Vocabulary:
         self._table = PieceTable(self._pieces.codes)
         self._words: list[str] = []
         self._folds: list[str] = []
-        self._sorted: list[tuple[str, str, int]] = []
+        self._keys: list[str] = []
+        self._sorted: list[int] = []
         self._stem_keys: defaultdict[str, dict[int, str]] = defaultdict(dict)
 
     def __len__(self) -> int:
@@ -104,21 +106,22 @@ class Vocabulary:
         if len(self._sorted) < len(self):
             fresh = list(self._numbers)[len(self._sorted) :]
             folded = folds(fresh)
-            # What was sorted before is one run for the sort.
-            self._sorted += sorted(zip(folded, fresh, range(len(self._words), len(self)), strict=True))
-            self._sorted.sort()
             self._words += fresh
             self._folds += folded
-            self._order = np.array([number for _, _, number in self._sorted], np.int64)
+            self._keys += lexicon_keys(fresh, folded)
+            added = sorted(range(len(self._sorted), len(self)), key=self._keys.__getitem__)
+            self._sorted += added
+            self._sorted.sort(key=self._keys.__getitem__)  # two runs, which it merges
+            self._order = np.array(self._sorted, np.int64)
         return self._order[wanted[self._order]] if self._sorted else np.zeros(0, np.int64)
 
     def words(self, numbers: Sequence[int]) -> list[str]:
         """The words with these numbers, among those that were put in order."""
-        return [self._words[number] for number in numbers]
+        return list(map(self._words.__getitem__, numbers))
 
     def folds(self, numbers: Sequence[int]) -> list[str]:
         """The folded forms of words, likewise."""
-        return [self._folds[number] for number in numbers]
+        return list(map(self._folds.__getitem__, numbers))
 
     def stem_keys(self, language: str, numbers: Sequence[int]) -> list[str]:
         """The `stem_key` of words in a language, likewise."""

@@ -72,13 +72,18 @@ def lowered(words: Sequence[str]) -> list[str]:
     return lines.split("\n") if words else []
 
 
-def is_one_word(piece: str) -> bool:
-    """Whether a piece is a single word without signs; not told of every one that is.
+def single_words(pieces: Sequence[str]) -> tuple[list[int], list[str]]:
+    """The pieces that are a single word without signs, and their places; some that are may be missing.
 
-    >>> is_one_word("Café"), is_one_word("C++"), is_one_word("語語")
-    (True, False, False)
+    >>> single_words(["Café", "C++", "data", "語語"])
+    ([0, 2], ['Café', 'data'])
     """
-    return piece.isalnum() and (piece.isascii() or max(piece) < _FIRST_UNSPACED)
+    places = [
+        place
+        for place, piece in enumerate(pieces)
+        if piece.isalnum() and (piece.isascii() or max(piece) < _FIRST_UNSPACED)
+    ]
+    return places, list(map(pieces.__getitem__, places))
 
 
 def words(text: str) -> list[str]:
