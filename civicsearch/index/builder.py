@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..language.folding import fold
 from ..models import Post
-from .arrays import Array, Spool, narrow, offsets
+from .arrays import Array, Spool, distinct, narrow, offsets
 from .background import Meanwhile
 from .blobs import blob_arrays
 from .columns import column_arrays, date_seconds
@@ -118,11 +118,13 @@ def _stem_arrays(
     of_post = np.array([place[language] for language in languages], np.int64)
     found = np.zeros((len(names), len(numbers)), bool)
     found[of_post[postings.posts], postings.words] = True
-    keys: list[str] = []
-    words = [np.zeros(0, np.int64)]
+    words, stems = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for language, here in zip(names, found, strict=True):
         words.append(np.flatnonzero(here))
-        keys += vocabulary.stem_keys(language, numbers[words[-1]].tolist())
-    different = sorted(set(keys))
-    places = {key: number for number, key in enumerate(different)}
-    return stem_arrays(different, np.array([places[key] for key in keys], np.int64), np.concatenate(words))
+        stems.append(vocabulary.stems(language, numbers[words[-1]]))
+    used, every = distinct(np.concatenate(stems)), vocabulary.stem_keys()
+    keys = [every[stem] for stem in used.tolist()]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    places = np.zeros(len(every), np.int64)
+    places[used[order]] = np.arange(len(used))
+    return stem_arrays([keys[stem] for stem in order], places[np.concatenate(stems)], np.concatenate(words))

@@ -6,7 +6,6 @@ sorted and stemmed once for all segments that a writer writes.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import count
 
@@ -77,7 +76,8 @@ class Vocabulary:
         self._folds: list[str] = []
         self._keys: list[str] = []
         self._sorted: list[int] = []
-        self._stem_keys: defaultdict[str, dict[int, str]] = defaultdict(dict)
+        self._stems: dict[str, int] = {}
+        self._stems_of: dict[str, Ints] = {}
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -123,10 +123,18 @@ class Vocabulary:
         """The folded forms of words, likewise."""
         return list(map(self._folds.__getitem__, numbers))
 
-    def stem_keys(self, language: str, numbers: Sequence[int]) -> list[str]:
-        """The `stem_key` of words in a language, likewise."""
-        known = self._stem_keys[language]
-        fresh = [number for number in numbers if number not in known]
-        found = stems([self._words[number] for number in fresh], language)
-        known.update(zip(fresh, (stem_key(language, stem) for stem in found), strict=True))
-        return [known[number] for number in numbers]
+    def stems(self, language: str, numbers: Ints) -> Ints:
+        """The numbers of the stems of words in a language, likewise."""
+        known = self._stems_of.get(language, np.zeros(0, np.int64))
+        if len(known) < len(self._words):
+            known = self._stems_of[language] = np.append(known, np.full(len(self._words) - len(known), -1))
+        fresh = numbers[known[numbers] < 0]
+        if len(fresh):
+            keys = [stem_key(language, stem) for stem in stems(self.words(fresh.tolist()), language)]
+            self._stems.update(zip((key for key in dict.fromkeys(keys) if key not in self._stems), count(len(self._stems))))
+            known[fresh] = list(map(self._stems.__getitem__, keys))
+        return known[numbers]
+
+    def stem_keys(self) -> list[str]:
+        """The `stem_key` of each stem, by its number."""
+        return list(self._stems)
