@@ -95,13 +95,13 @@ def write_arrays(path: Path, arrays: Mapping[str, Array | Spool]) -> int:
         entries[name] = [part.dtype.str, len(part), offset, part.checksum]
         offset += len(part) * part.dtype.itemsize
     header = json.dumps(entries, separators=(",", ":")).encode()
-    start = _aligned(_PREFIX.size + len(header))
+    size = _PREFIX.size + len(header)
     with disk().create(path) as file:
         file.write(_PREFIX.pack(_MAGIC, len(header), zlib.crc32(header)) + header)
-        for (_, _, place, _), part in zip(entries.values(), parts.values(), strict=True):
-            file.write(b"\0" * (start + int(str(place)) - file.tell()))
+        for part in parts.values():
+            file.write(b"\0" * (_aligned(size) - size))
             part.copy_to(file)
-        size = file.tell()
+            size = _aligned(size) + len(part) * part.dtype.itemsize
         disk().flush(file)
     return size
 

@@ -6,7 +6,7 @@ it was; what it left behind is cleared away by the next one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -83,7 +83,8 @@ class IndexWriter:
         try:
             if kind is not None:
                 self._builds.stop()
-                self._clear_unused()
+                with suppress(OSError, IndexUnavailableError):  # the manifest may be in place, or not
+                    self._clear_unused(_current(self.folder).files())
         finally:
             self._exit.close()
 
@@ -109,15 +110,13 @@ class IndexWriter:
 
     def _start(self) -> None:
         try:
-            self._manifest = read_manifest(self.folder)
-        except NoIndexError:
-            self._manifest = Manifest()
+            self._manifest = _current(self.folder)
+            self._clear_unused()
         except IndexUnavailableError:
             if not self._rebuild:
                 raise
             self._manifest = Manifest(_highest_generation(self.folder), sources=read_sources(self.folder))
         self._entries: list[SegmentEntry] = [] if self._rebuild else list(self._manifest.segments)
-        self._clear_unused()
         self._segments = [open_segment(self.folder / entry.name) for entry in self._entries]
         self._live: list[Mask] = [
             live_posts(self.folder, entry, segment)
@@ -292,13 +291,14 @@ class IndexWriter:
         checksum = ArrayFile(self.folder / name).checksum
         return replace(entry, removed=name, removed_posts=removed, removed_checksum=checksum)
 
-    def _clear_unused(self, *, confirmed: bool = False) -> None:
-        """Delete the files that neither the manifest names nor the generation that the disk confirmed last.
+    def _clear_unused(self, named: Collection[str] = (), *, confirmed: bool = False) -> None:
+        """Delete the files that neither the generation names that this writer knows last, nor the one on the disk,
+        where that may be ``named`` otherwise.
 
         What cannot be deleted, for it is open elsewhere or the disk fails, is left to the next writer.
         """
-        with suppress(OSError, IndexUnavailableError):
-            needed = self._manifest.files() | _named(self.folder)
+        with suppress(OSError):
+            needed = self._manifest.files().union(named)
             unused = [
                 path
                 for path in self.folder.iterdir()
@@ -312,12 +312,12 @@ class IndexWriter:
                     disk().remove(path)
 
 
-def _named(folder: Path) -> set[str]:
-    """The files that the manifest on the disk names."""
+def _current(folder: Path) -> Manifest:
+    """The generation on the disk; one without posts where there is none."""
     try:
-        return read_manifest(folder).files()
+        return read_manifest(folder)
     except NoIndexError:
-        return set()
+        return Manifest()
 
 
 def _highest_generation(folder: Path) -> int:
