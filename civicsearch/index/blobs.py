@@ -100,7 +100,7 @@ def merge_blobs(name: str, parts: Sequence[Blobs], runs: Sequence[Run], folder: 
     return {f"{name}.bytes": spool, f"{name}.starts": narrow(offsets(np.concatenate(lengths)))}
 
 
-def blob_arrays(name: str, items: Iterable[bytes | zstandard.BufferSegment]) -> dict[str, Array]:
+def blob_arrays(name: str, items: Iterable[bytes]) -> dict[str, Array]:
     """The arrays from which `Blobs` reads the items back."""
     kept = list(items)
     starts = offsets(np.fromiter(map(len, kept), np.int64, len(kept)))

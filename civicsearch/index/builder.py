@@ -38,7 +38,9 @@ def build_segment(
     """
     ordered = sorted(posts, key=lambda item: item[0].language or NO_LANGUAGE)
     records = [post_records(post) for post, _ in ordered]
-    stored = Meanwhile(partial(stored_arrays, records)).result if len(records) > _MANY else partial(stored_arrays, records)
+    stored = (
+        Meanwhile(partial(stored_arrays, records)).result if len(records) > _MANY else partial(stored_arrays, records)
+    )
     gatherer = Gatherer(vocabulary)
     for post, _ in ordered:
         gatherer.add(post)

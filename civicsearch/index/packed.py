@@ -119,3 +119,13 @@ def gaps(numbers: Ints, starts: Ints) -> Ints:
     starts = starts[starts < len(numbers)]
     result[starts] = numbers[starts]
     return result
+
+
+def running(distances: Ints, starts: Ints) -> Ints:
+    """The numbers whose `gaps` these are: sums from the start of each run."""
+    sums = np.cumsum(distances)
+    if len(starts) > 1:
+        starts = starts[starts < len(sums)]
+        before = sums[starts] - distances[starts]
+        sums -= np.repeat(before, np.diff(starts, append=len(sums)))
+    return sums

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from .. import native
 from .arrays import Array, ArrayFile, Mask, offsets, run_starts
-from .packed import Packed
+from .packed import Packed, running
 from .wordruns import WordRun
 
 Ints = NDArray[np.int64]
@@ -348,13 +348,3 @@ def _clipped(term: TermPostings, within: range) -> TermPostings:
         term.title[head:head_end],
         term.summary[head:head_end],
     )
-
-
-def running(distances: Ints, starts: Ints) -> Ints:
-    """The numbers whose `gaps` these are: sums from the start of each run."""
-    sums = np.cumsum(distances)
-    if len(starts) > 1:
-        starts = starts[starts < len(sums)]
-        before = sums[starts] - distances[starts]
-        sums -= np.repeat(before, np.diff(starts, append=len(sums)))
-    return sums

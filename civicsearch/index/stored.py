@@ -129,8 +129,8 @@ def stored_arrays(records: Sequence[Mapping[str, bytes]]) -> dict[str, Array]:
         dictionary = _dictionary(samples)
         dictionary.precompute_compress(level=3)
         # All in one call, during which other threads run.
-        frames = zstandard.ZstdCompressor(dict_data=dictionary).multi_compress_to_buffer(own)
-        arrays.update(blob_arrays(f"stored.{kind}", [frames[place] for place in range(len(own))]))
+        frames = zstandard.ZstdCompressor(dict_data=dictionary).multi_compress_to_buffer([*own])
+        arrays.update(blob_arrays(f"stored.{kind}", (frames[place].tobytes() for place in range(len(own)))))
         arrays.update(blob_arrays(f"stored.{kind}_samples", [samples]))
     return arrays
 

@@ -131,7 +131,9 @@ class Vocabulary:
         fresh = numbers[known[numbers] < 0]
         if len(fresh):
             keys = [stem_key(language, stem) for stem in stems(self.words(fresh.tolist()), language)]
-            self._stems.update(zip((key for key in dict.fromkeys(keys) if key not in self._stems), count(len(self._stems))))
+            self._stems.update(
+                zip((key for key in dict.fromkeys(keys) if key not in self._stems), count(len(self._stems)))
+            )
             known[fresh] = list(map(self._stems.__getitem__, keys))
         return known[numbers]
 

@@ -223,7 +223,9 @@ class IndexWriter:
         from .vocabulary import Vocabulary
 
         pending, vocabulary = list(self._pending.values()), self._vocabulary or Vocabulary()
-        self._builds.begin(self.new_path(), list(self._pending), partial(build_segment, pending, self.folder, vocabulary))
+        self._builds.begin(
+            self.new_path(), list(self._pending), partial(build_segment, pending, self.folder, vocabulary)
+        )
         self._pending, self._pending_characters = {}, 0
 
     def _confirm(self) -> None:

@@ -212,3 +212,32 @@ def score(
 
     The parameters are the weight of the term, k1, b, and for title, summary and body its weight and mean length.
     """
+
+def splice(
+    segments: tuple[tuple[NDArray[np.generic], ...], ...],
+    first: int,
+    posts: NDArray[np.uint8],
+    wide_posts: _Ints,
+    counts: NDArray[np.uint8],
+    wide_counts: _Ints,
+    positions: NDArray[np.uint8],
+    wide_positions: _Ints,
+    heads: _Ints,
+    title: _Ints,
+    summary: _Ints,
+    word_postings: _Ints,
+    word_positions: _Ints,
+    word_heads: _Ints,
+    wide: _Ints,
+) -> int:
+    """The postings of several segments → those of one, of the words from ``first`` on, one an entry of
+    ``word_postings``. Returns how many there are.
+
+    A segment is the arrays of `index.postings.Postings.arrays`; the new number of each of its words, ascending; the new
+    number of each of its posts, or one below 0; and for each language the number behind its last post. The postings of
+    a word come language by language, and segment by segment within each; new numbers of posts rise in that order.
+
+    The other arrays are written, packed as `index.packed` does. There has to be room for all that the segments have of
+    these words; ``wide`` takes how many posts, counts and positions are wide, and the three arrays by word what each
+    has of postings, positions and heads.
+    """

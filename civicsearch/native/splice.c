@@ -25,7 +25,7 @@ typedef struct {
     Column columns[KINDS];
     const int64_t *new_words, *new_posts, *ends;
     Py_ssize_t words, numbers, languages;
-    Py_ssize_t word;                       /* the next of its words */
+    Py_ssize_t word, last;                 /* the next of its words, and that behind those wanted */
     Py_ssize_t end, limit, head, head_end; /* of the word that is taken over: postings, positions, heads */
     int64_t post;                          /* of the next posting */
 } Source;
@@ -155,7 +155,7 @@ static int take_word(Source *sources, Py_ssize_t count, Py_ssize_t *having, int6
     Py_ssize_t found = 0;
     for (Py_ssize_t place = 0; place < count; place++) {
         Source *source = &sources[place];
-        if (source->word == source->words || source->new_words[source->word] > word)
+        if (source->word == source->last || source->new_words[source->word] > word)
             continue;
         if (source->new_words[source->word] < word || !open_word(source))
             return 0;
@@ -203,6 +203,7 @@ static int begin(Source *sources, Py_ssize_t count, int64_t from, int64_t to, Py
             !fits(&columns[HEAD_STARTS], first, last, columns[HEADS].count, &head_room))
             return 0;
         source->word = first;
+        source->last = last;
     }
     return 1;
 }
@@ -252,6 +253,8 @@ FAST_KERNEL(splice)
             by_word[1][word] = result.positions.count - positions;
             by_word[2][word] = result.headed - heads;
         }
+        for (Py_ssize_t place = 0; place < count; place++)
+            whole &= sources[place].word == sources[place].last;
         Py_END_ALLOW_THREADS
     }
     for (int kind = 0; kind < 3; kind++)
