@@ -6,6 +6,7 @@ can be copied and nothing else runs in it that a copy would break off in the mid
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -16,10 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ..errors import IndexWriteError
-from .arrays import Array, Spool, write_arrays
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
+
+    from .arrays import Array, Spool
 
 _Result = TypeVar("_Result")
 
@@ -107,6 +109,10 @@ class Builds:
 
 
 def _build(path: Path, arrays: Callable[[], Mapping[str, Array | Spool]]) -> None:
+    from .arrays import write_arrays
+
+    # Looking for cycles among the posts of the process before takes time, and copies each page that it marks.
+    gc.disable()
     try:
         write_arrays(path, arrays())
     except OSError as error:

@@ -41,6 +41,7 @@ class PieceTable:
 
     def __init__(self, codes_of: Callable[[list[bytes]], list[int]]) -> None:
         self._codes_of = codes_of
+        self._room, self._missed = np.empty(0, np.int32), np.empty((0, 4), np.int64)
         self._make(_LEAST_BITS)
 
     def codes(self, text: bytes) -> Codes:
@@ -53,8 +54,7 @@ class PieceTable:
 
     def _cut(self, kernels: ModuleType, text: bytes) -> Codes:
         """By a kernel, which takes new pieces into the table with codes for the time being."""
-        codes: Codes = np.empty(len(text) + 1, np.int32)
-        missed: Ints = np.empty((len(text) + 1, 4), np.int64)
+        codes, missed = self._rooms(len(text) + 1)
         free = max(0, int(_LOAD * len(self._codes)) - self._taken)
         pieces, misses, left = kernels.cut(text, self._first, self._second, self._codes, codes, missed, free)
         codes = codes[:pieces].copy()
@@ -69,6 +69,12 @@ class PieceTable:
             if not left:
                 self._grow(_NO_WORDS, _NO_WORDS, _NO_CODES, int((slots < 0).sum()))
         return codes
+
+    def _rooms(self, most: int) -> tuple[Codes, Ints]:
+        """Room for codes and for what is new, the same each time: memory that is new costs time."""
+        if most > len(self._room):
+            self._room, self._missed = np.empty(most, np.int32), np.empty((most, 4), np.int64)
+        return self._room, self._missed
 
     def _looked_up(self, text: bytes) -> Codes:
         """By whole arrays."""
