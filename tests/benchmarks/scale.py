@@ -100,7 +100,7 @@ def slope(sizes: Sequence[int], values: Sequence[float]) -> float:
 
 def rows(found: Mapping[int, Figures]) -> list[list[str]]:
     """A row for each figure: its value at each size, the slope over all, and between the two largest."""
-    names = dict.fromkeys(name for figures in found.values() for name in figures)
+    names = dict.fromkeys(name for size in sorted(found, reverse=True) for name in found[size])
     table = []
     for name in names:
         points = {size: figures[name] for size, figures in sorted(found.items()) if name in figures}
