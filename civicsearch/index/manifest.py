@@ -90,15 +90,13 @@ def read_manifest(folder: Path) -> Manifest:
     """
     body = _read_checked(folder)
     if (body.get("format"), body.get("words")) != (FORMAT, WORDS):
-        raise IndexVersionError(
-            f"{folder}: this index was built by another version of civicsearch; run: civicsearch index --rebuild"
-        )
+        raise _another_version(folder)
     try:
         return Manifest(
             int(body["generation"]),
             datetime.fromisoformat(body["updated"]),
             tuple(map(_segment_entry, body["segments"])),
-            _sources(body),
+            _sources(folder, body),
         )
     except (KeyError, TypeError, ValueError):
         raise _damaged(folder) from None
@@ -107,8 +105,8 @@ def read_manifest(folder: Path) -> Manifest:
 def read_sources(folder: Path) -> tuple[Source, ...]:
     """The sources of an index of any version, for rebuilding it; none where they cannot be read."""
     try:
-        return _sources(_read_checked(folder))
-    except (NoIndexError, DamagedIndexError, KeyError, TypeError, ValueError):
+        return _sources(folder, _read_checked(folder))
+    except (NoIndexError, DamagedIndexError, IndexVersionError, KeyError, TypeError, ValueError):
         return ()
 
 
@@ -160,8 +158,11 @@ def check_folder(folder: Path) -> None:
 
 
 def _segment_entry(known: dict[str, Any]) -> SegmentEntry:
-    """Raises `TypeError` or `ValueError` for one that no writer makes: files lie in the folder of the index only."""
-    entry = SegmentEntry(**known)
+    """Raises `TypeError` or `ValueError` for one that no writer makes: files lie in the folder of the index only.
+
+    What a later version notes beside, under the same format, is left aside.
+    """
+    entry = SegmentEntry(**{name: value for name, value in known.items() if name in SegmentEntry.__slots__})
     names = (entry.name, entry.removed) if entry.removed is not None else (entry.name,)
     numbers = (entry.posts, entry.bytes, entry.removed_posts, entry.checksum, entry.removed_checksum)
     if not all(map(_FILE.fullmatch, names)) or not all(type(n) is int and 0 <= n < 1 << 62 for n in numbers):
@@ -169,7 +170,10 @@ def _segment_entry(known: dict[str, Any]) -> SegmentEntry:
     return entry
 
 
-def _sources(body: dict[str, Any]) -> tuple[Source, ...]:
+def _sources(folder: Path, body: dict[str, Any]) -> tuple[Source, ...]:
+    """Raises `IndexVersionError` for settings of a later version: they may keep posts out, and are not passed over."""
+    if any(source["settings"].keys() - set(SourceSettings.__slots__) for source in body["sources"]):
+        raise _another_version(folder)
     return tuple(
         Source(str(source["name"]), str(source["path"]), SourceSettings(**source["settings"]))
         for source in body["sources"]
@@ -180,6 +184,12 @@ def _checksum(body: dict[str, Any]) -> str:
     """CRC-32, as for the arrays; `hashlib` would load OpenSSL first: 4 ms of each command."""
     canonical = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return f"{zlib.crc32(canonical.encode('utf-8', 'surrogateescape')):08x}"
+
+
+def _another_version(folder: Path) -> IndexVersionError:
+    return IndexVersionError(
+        f"{folder}: this index was built by another version of civicsearch; run: civicsearch index --rebuild"
+    )
 
 
 def _damaged(folder: Path) -> DamagedIndexError:

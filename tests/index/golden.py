@@ -16,6 +16,8 @@ from civicsearch.index.manifest import FORMAT, WORDS, read_manifest
 
 GOLDEN = Path(__file__).parent / "golden"
 CURRENT = GOLDEN / f"format-{FORMAT}-words-{WORDS}"
+READ = (CURRENT,)
+"""Those that this version reads; it has to refuse the others."""
 
 ANSWERS = {
     "open": ["a", "b", "d"],
