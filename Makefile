@@ -4,6 +4,8 @@
 PYTHON ?= python3
 CORPUS ?= real
 SIZES ?= 1k,10k,100k
+VERSIONS ?= python3.11 python3.12 python3.13 python3.14
+MUTANTS ?= 250
 MINUTES ?= 10
 VENV := .venv
 NATIVE := $(wildcard civicsearch/native/*.[ch] civicsearch/native/compile.py)
@@ -13,6 +15,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 help:
 	@echo "make demo       set up, index the sample posts into index/, show a search"
 	@echo "make test       set up, run the tests"
+	@echo "make test-versions  the tests with each Python that is found (VERSIONS='python3.12 python3.13')"
+	@echo "make test-lowest    the tests with every library at its declared lower bound"
+	@echo "make coverage   set up, run the tests and tell which lines and branches they reach"
+	@echo "make mutants    set up, change the core in small ways and tell which changes no test notices (MUTANTS=250)"
 	@echo "make lint       set up, check style, types and import contracts"
 	@echo "make check      lint and test: everything that a change must pass"
 	@echo "make bench      set up, measure beside other engines (CORPUS=real, 100k, 1m)"
@@ -32,6 +38,29 @@ demo: $(VENV)/ready
 
 test: $(VENV)/ready-dev
 	$(BIN)/python -m pytest --numprocesses auto
+
+# Each Python has an environment of its own, which stays for the next time.
+test-versions:
+	@for python in $(VERSIONS); do \
+	  if $$python --version 2>/dev/null; then \
+	    $(MAKE) --no-print-directory test PYTHON=$$python VENV=build/venv-$$(basename $$python) || exit 1; \
+	  else echo "$$python: not found, left out"; fi; \
+	done
+
+test-lowest: $(VENV)/ready-dev
+	$(BIN)/python -m venv --clear build/venv-lowest
+	$(BIN)/python -m tests.project.lowest > build/venv-lowest/constraints.txt
+	build/venv-lowest/bin/python -m pip --disable-pip-version-check install --quiet \
+	  --constraint build/venv-lowest/constraints.txt --editable '.[dev]'
+	build/venv-lowest/bin/python -m pytest --numprocesses auto
+
+coverage: $(VENV)/ready-coverage
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-context=test --cov-report=json:build/coverage.json
+	$(BIN)/python -m tests.project.branches build/coverage.json
+
+mutants: $(VENV)/ready-coverage
+	@test -f .coverage || $(MAKE) --no-print-directory coverage
+	$(BIN)/python -m tests.mutation --count $(MUTANTS)
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check
@@ -96,8 +125,12 @@ $(VENV)/ready-relevance: pyproject.toml $(NATIVE) | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[relevance]'
 	@touch $@
 
+$(VENV)/ready-coverage: pyproject.toml $(NATIVE) | $(BIN)/pip
+	$(PIP) install --quiet --editable '.[dev,coverage]'
+	@touch $@
+
 $(VENV)/ready-dev: pyproject.toml $(NATIVE) | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[dev]'
 	@touch $(VENV)/ready $@
 
-.PHONY: help demo test lint check bench bench-page scale relevance spelling fuzz torture soak docs format clean
+.PHONY: help demo test test-versions test-lowest coverage mutants lint check bench bench-page scale relevance spelling fuzz torture soak docs format clean

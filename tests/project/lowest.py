@@ -1,4 +1,4 @@
-"""Constraints that pin every dependency to its declared lower bound: ``python -m tests.compatibility.lowest``.
+"""Constraints that pin every dependency to its declared lower bound: ``python -m tests.project.lowest``.
 
 pip takes the newest versions that fit; this makes it take the oldest that pyproject.toml admits.
 """
