@@ -17,7 +17,7 @@ from .errors import NoIndexError, UsageError
 from .exploring import Exploring, facet_request, known_post, selected
 from .index.manifest import read_manifest
 from .saving import Saving
-from .search.stopping import stop_of
+from .stopping import stop_of
 
 if TYPE_CHECKING:
     from whoosh.query import Query

@@ -24,7 +24,7 @@ from .models import (
 )
 
 if TYPE_CHECKING:
-    from .search.stopping import Stop
+    from .stopping import Stop
 
 
 class Engine(Protocol):

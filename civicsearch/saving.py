@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from . import models
 from .exploring import facet_request
-from .search.stopping import stop_of
+from .stopping import stop_of
 
 if TYPE_CHECKING:
     from .engine import Engine

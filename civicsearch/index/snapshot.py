@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache, cached_property, lru_cache
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar, cast
 from weakref import proxy
@@ -19,22 +16,23 @@ from weakref import proxy
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import native
 from ..errors import DamagedIndexError
 from ..language.folding import fold
 from ..language.stems import stem
 from ..models import Post
-from .arrays import ArrayFile, Mask, distinct, marked, offsets
+from ..stopping import Stop, go_on
+from .arrays import ArrayFile, Mask, marked, offsets
 from .carried import CarriedColumns
 from .columns import NO_DATE
 from .facettable import FacetTable
 from .facetview import FacetView, period_facet, string_facet
 from .manifest import Manifest, SegmentEntry, read_manifest
-from .postings import POST_SHIFT, Ints, TermPostings, keep, union
+from .postings import Ints, TermPostings, keep
 from .segment import Segment, open_segment
 from .sizedcache import SizedCache
 from .stored import Listed
-from .wordruns import WordRun, together, word_runs
+from .termreader import read_occurrences, read_occurrences_in, read_postings
+from .wordruns import WordRun, word_runs
 
 _Made = TypeVar("_Made")
 _ANOTHER = "it is not the one the manifest names"
@@ -160,11 +158,14 @@ class Snapshot:
             runs += word_runs(number, meant, segment.posts)
         return tuple(runs)
 
-    def postings(self, runs: tuple[WordRun, ...]) -> TermPostings:
-        """The live postings of all runs as one term; posts under their numbers in the snapshot."""
+    def postings(self, runs: tuple[WordRun, ...], stop: Stop = go_on) -> TermPostings:
+        """The live postings of all runs as one term; posts under their numbers in the snapshot. Where there is much to
+        read ``stop`` is asked in between."""
         known = self._known_postings.get(runs)
         if known is None:
-            known = self._read_postings(runs)
+            known = read_postings(self.segments, self.bases, runs, stop)
+            if not self.is_complete:
+                known = keep(known, self.live[known.posts])
             self._known_postings.put(runs, known, known.size)
         return known
 
@@ -173,37 +174,14 @@ class Snapshot:
         known = self._known_occurrences.get(runs)
         if known is None:
             everywhere = self.is_complete and all(run.posts is None for run in runs)
-            known = self._occurrences(runs, None if everywhere else marked(self.postings(runs).posts, self.numbers))
+            wanted = None if everywhere else marked(self.postings(runs).posts, self.numbers)
+            known = read_occurrences(self.segments, self.bases, runs, wanted)
             self._known_occurrences.put(runs, known, known.nbytes)
         return known
 
     def occurrences(self, runs: tuple[WordRun, ...], posts: Ints) -> Ints:
         """All occurrences of the runs in some posts (ascending), packed, ascending."""
-        if native.kernels is None:
-            return self._occurrences(runs, marked(posts, self.numbers))
-        found = [np.zeros(0, np.int64)]
-        for number, group in groupby(runs, key=attrgetter("segment")):
-            found.append(self.segments[number].postings.places(list(group), posts, self.bases[number]))
-        return _ascending(np.concatenate(found))
-
-    def _occurrences(self, runs: tuple[WordRun, ...], wanted: Mask | None) -> Ints:
-        found = [np.zeros(0, np.int64)]
-        for (number, posts), words in together(runs):
-            base, segment = self.bases[number], self.segments[number]
-            here = None if wanted is None else wanted[base : base + segment.posts]
-            if here is not None and posts is not None:
-                here = here & marked(slice(posts.start, posts.stop), segment.posts)
-            found.append(segment.postings.occurrences(words, here) + (base << POST_SHIFT))
-        return _ascending(np.concatenate(found))
-
-    def _read_postings(self, runs: tuple[WordRun, ...]) -> TermPostings:
-        terms = []
-        for (number, posts), words in together(runs):
-            base = self.bases[number]
-            for term in self.segments[number].postings.words(words, posts):
-                terms.append(replace(term, posts=term.posts + base) if base else term)
-        term = union(terms, self.numbers)
-        return term if self.is_complete else keep(term, self.live[term.posts])
+        return read_occurrences_in(self.segments, self.bases, runs, posts)
 
     def _spellings(self, folded: str) -> list[str]:
         """The words of live posts with this folded form."""
@@ -343,8 +321,3 @@ def _newest_first(dates: NDArray[np.int64]) -> Ints:
     newest = -dates
     newest[newest == NO_DATE] = np.iinfo(np.int64).max  # the least number is its own negative
     return newest
-
-
-def _ascending(numbers: Ints) -> Ints:
-    """The numbers in order, each once: a pattern may stand for a word and its signed form, which are at one place."""
-    return numbers if (numbers[1:] > numbers[:-1]).all() else distinct(numbers)

@@ -20,8 +20,8 @@ from ..query.fields import FIELD_NAMES, Field, Kind, find_field, find_presence_f
 from ..query.lexer import LIST_KINDS
 from ..query.selection import written_value
 from ..query.unfinished import UnfinishedClause, clause_at
+from ..stopping import Stop, go_on
 from .reading import Saved
-from .stopping import Stop, go_on
 from .wordcounts import WordCounts
 
 _LONGEST_WORD = 64

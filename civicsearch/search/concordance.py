@@ -21,6 +21,7 @@ from ..language.folding import fold
 from ..language.tokens import words
 from ..models import CONCORDANCE_SORTS
 from ..models.concordance import Concordance, ConcordanceLine, ConcordanceRequest, Neighbour
+from ..stopping import Stop, stop_of
 from .matches import Matches
 from .matching import Matcher
 from .narrowing import narrowed
@@ -31,7 +32,6 @@ from .passages import Passage, passages
 from .phrases import unpack
 from .reading import Saved, read_query
 from .spans import Spans, melted
-from .stopping import Stop, stop_of
 
 MOST_READ = 5_000
 """Matches whose texts are read, to sort them by context or to count their neighbours; the newest posts' first."""

@@ -13,9 +13,9 @@ from ..index.files import MANIFEST
 from ..index.snapshot import Snapshot, open_snapshot
 from ..models import IndexStats, Post, PostMatches, SearchRequest, SearchResults, Suggestion
 from ..query.synonyms import Synonyms
+from ..stopping import Stop, go_on
 from .searcher import search
 from .statistics import index_stats
-from .stopping import Stop, go_on
 
 if TYPE_CHECKING:
     from ..models import Concordance, ConcordanceRequest, SimilarPosts, SimilarRequest, Trends, TrendsRequest

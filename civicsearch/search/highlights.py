@@ -8,11 +8,11 @@ from ..index.snapshot import Snapshot
 from ..language.tokens import PARAGRAPH_GAP
 from ..models import PostMatches
 from ..query.synonyms import NO_SYNONYMS, Synonyms
+from ..stopping import Stop, go_on
 from .marking import Marked, united
 from .phrases import unpack
 from .reading import Saved
 from .searcher import matches_in
-from .stopping import Stop, go_on
 
 Stretches = tuple[tuple[int, int], ...]
 

@@ -15,6 +15,7 @@ from ..index.arrays import distinct
 from ..index.postings import Ints, TermPostings
 from ..index.snapshot import Snapshot
 from ..language.schema import TEXT
+from ..stopping import Stop, go_on
 from .expansion import LEAVES, Leaf
 from .filters import Filters
 from .matches import NOTHING, Algebra, Matches
@@ -22,7 +23,6 @@ from .phrases import occurrence_postings, phrase_ends
 from .positions import SPAN_QUERIES, Marks, PositionFinder, body_starts
 from .scoring import Bm25f, Scorer, Scores, part_of
 from .spans import Spans
-from .stopping import Stop, go_on
 from .terms import TermFinder, field_of, is_author_name, is_text
 from .words import WordScores
 
@@ -94,7 +94,7 @@ class Matcher:
     def count(self, node: wq.Query) -> int:
         """How many posts match; of a word it is known without matching."""
         if type(node) is wq.Term and is_text(node):
-            return len(self._snapshot.postings(self.finder.runs(node)).posts)
+            return len(self._snapshot.postings(self.finder.runs(node), self._stop).posts)
         return len(self.match(node))
 
     def body_starts(self, posts: Ints) -> Ints:
@@ -164,9 +164,9 @@ class Matcher:
             return Matches(self._filters.values(node))
         runs, part = self.finder.runs(node), field.part
         if self._typed and field.name == TEXT and type(node) is wq.Term:
-            word = WordScores(self._snapshot, self._scorer, str(node.text), runs)
+            word = WordScores(self._snapshot, self._scorer, str(node.text), runs, self._stop)
             return Matches(word.term.posts, word.scorer()).boosted(node.boost)
-        found = self._scored(self._snapshot.postings(runs), part, node.boost, key=(runs, part))
+        found = self._scored(self._snapshot.postings(runs, self._stop), part, node.boost, key=(runs, part))
         return Matches(found.posts) if type(node) is wq.TermRange else found
 
     def _phrase(self, node: wq.Phrase) -> Matches:

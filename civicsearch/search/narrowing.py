@@ -10,9 +10,9 @@ from whoosh import query as wq
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..query import filter_query
+from ..stopping import Stop
 from .matching import Matcher
 from .reading import Saved, read_query
-from .stopping import Stop
 
 
 @dataclass(frozen=True, slots=True)

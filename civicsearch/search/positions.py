@@ -11,16 +11,17 @@ import numpy as np
 from whoosh import query as wq
 from whoosh.util import make_binary_tree
 
+from .. import native
 from ..errors import UsageError
 from ..index.arrays import look_up
 from ..index.postings import POST_SHIFT, Ints
 from ..index.snapshot import Snapshot
 from ..language.tokens import PARAGRAPH_GAP, is_signed
+from ..stopping import Stop, go_on
 from .expansion import LEAVES, Leaf
 from .matches import Algebra, Matches
 from .phrases import phrase_ends, phrase_words, unpack
 from .spans import NO_SPANS, Spans, either, melted, words_as_spans
-from .stopping import Stop, go_on
 from .terms import TermFinder, field_of, is_text
 
 SPAN_QUERIES = (
@@ -46,6 +47,11 @@ _FEW = 8
 
 _BLOCK = 2**18
 """Occurrences that are joined at once, about. A block of four times as many takes as long and four times the memory."""
+
+_MOST_OF_A_LEAF = 2**22
+"""Postings of one leaf that are read at once: some 80 MB of occurrences, in half a second."""
+_MOST_OF_ALL = 2**25
+"""The same of all leaves."""
 
 _Read = dict[int, list[Ints]]
 """What was read for each leaf of a tree, by the identity of its node: packed occurrences, of a phrase those of each
@@ -135,11 +141,32 @@ class PositionFinder:
 
     def _by_blocks(self, node: wq.Query, posts: Ints | None) -> Iterator[Spans]:
         """The spans of some posts after those of others: a text that repeats itself has many more spans than words."""
-        read = self._read(node, posts)
-        blocks = 1 + sum(len(packed) for places in read.values() for packed in places) // _BLOCK
-        for first, last in pairwise(np.linspace(0, self._snapshot.numbers, blocks + 1).astype(np.int64) << POST_SHIFT):
-            self._stop()
-            yield self._joined(node, {leaf: [_stretch(one, first, last) for one in read[leaf]] for leaf in read})
+        for some in self._parts(node, posts):
+            read = self._read(node, some)
+            blocks = 1 + sum(len(packed) for places in read.values() for packed in places) // _BLOCK
+            bounds = np.linspace(0, self._snapshot.numbers, blocks + 1).astype(np.int64)
+            for first, last in pairwise(bounds << POST_SHIFT):
+                self._stop()
+                yield self._joined(node, {leaf: [_stretch(one, first, last) for one in read[leaf]] for leaf in read})
+
+    def _parts(self, node: wq.Query, posts: Ints | None) -> Iterator[Ints | None]:
+        """The same posts in as many parts as keep what is read at once within bounds."""
+        read = [self._postings(leaf) for leaf in _leaves(node)]
+        parts = 1 + max(max(read, default=0) // _MOST_OF_A_LEAF, sum(read) // _MOST_OF_ALL)
+        if parts == 1 or native.kernels is None:
+            yield posts
+            return
+        every = self._snapshot.all_posts if posts is None else posts
+        yield from np.array_split(every, parts)
+
+    def _postings(self, leaf: wq.Query) -> int:
+        """How many postings are read for a leaf at most."""
+        if not isinstance(leaf, (*LEAVES, wq.Phrase)) or not is_text(leaf):
+            return 0
+        terms = [wq.Term(leaf.fieldname, word) for word in leaf.words] if isinstance(leaf, wq.Phrase) else [leaf]
+        segments = self._snapshot.segments
+        runs = (run for term in terms for run in self._finder.runs(term))
+        return sum(int(segments[run.segment].postings.post_counts(run.words).sum()) for run in runs)
 
     def _read(self, node: wq.Query, posts: Ints | None) -> _Read:
         """What the leaves of a tree ask for, in these posts or in all."""

@@ -26,9 +26,9 @@ from ..language.folding import facet_key
 from ..models import SavedSearch, SearchRequest, SearchResults
 from ..query import to_string
 from ..query.fields import SAVED, nearest
+from ..stopping import Stop, go_on, stop_of
 from .reading import Saved
 from .searcher import matching_posts
-from .stopping import Stop, go_on, stop_of
 
 _LONGEST_NAME = 100
 

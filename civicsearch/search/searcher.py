@@ -22,6 +22,7 @@ from ..query import filter_query
 from ..query.notes import quoted
 from ..query.synonyms import NO_SYNONYMS, Synonyms, Widened, below
 from ..query.trees import span_of
+from ..stopping import Stop, stop_of
 from .facets import check_facet, count_facets, count_selected, timeline
 from .matches import Matches
 from .matching import Matcher
@@ -33,7 +34,6 @@ from .reading import SHORT, Reading, Saved, read_query, reading_of
 from .relaxing import Listing, listing
 from .selection import Selection, split_selection
 from .snippets import snippets
-from .stopping import Stop, stop_of
 
 _FEW_HITS = 2
 """Hits up to which a better spelling is looked for although posts have every word."""

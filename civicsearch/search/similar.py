@@ -19,6 +19,7 @@ from ..index.snapshot import Snapshot
 from ..language.tokens import words
 from ..models import Hit
 from ..models.similar import PostVersion, SimilarPost, SimilarPosts, SimilarRequest
+from ..stopping import Stop, stop_of
 from .matches import Matches
 from .narrowing import narrowed
 from .nesting import bounded_nesting
@@ -28,7 +29,6 @@ from .reading import Saved
 from .scoring import Bm25f, Scores
 from .searcher import hit_of
 from .snippets import snippets
-from .stopping import Stop, stop_of
 from .telling import TellingTerm, telling_terms, written_forms
 from .versions import TRANSLATION, Versions, grouped, translations
 
@@ -94,7 +94,7 @@ def _scores(snapshot: Snapshot, terms: Iterable[TellingTerm], stop: Stop) -> Sco
     scores = np.zeros(snapshot.numbers, np.float32)
     for term in terms:
         stop()
-        postings = snapshot.postings(term.runs)
+        postings = snapshot.postings(term.runs, stop)
         scores[postings.posts] += np.float32(term.weight) * scorer.scorer((term.runs, None), postings)(None)
     return scores
 
@@ -111,7 +111,7 @@ def _parts(snapshot: Snapshot, terms: Sequence[TellingTerm], posts: Ints, stop: 
     parts = np.zeros((len(terms), len(posts)), np.float32)
     for row, term in zip(parts, terms, strict=True):
         stop()
-        postings = snapshot.postings(term.runs)
+        postings = snapshot.postings(term.runs, stop)
         places, found = look_up(posts, postings.posts)
         row[found] = term.weight * scorer.scorer((term.runs, None), postings)(None)[places[found]]
     return parts

@@ -15,10 +15,10 @@ import numpy as np
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..language.tokens import PARAGRAPH_GAP
+from ..stopping import Stop, go_on
 from .marking import Marked, united
 from .phrases import unpack
 from .positions import Marks
-from .stopping import Stop, go_on
 
 MARK, END_MARK = "<mark>", "</mark>"
 LENGTH = 280

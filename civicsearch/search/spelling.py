@@ -23,9 +23,9 @@ from ..language.tokens import words
 from ..query.fields import Field, Kind, find_field
 from ..query.selection import written_value
 from ..query.sought import Sought, sought
+from ..stopping import Stop, go_on
 from .matching import Matcher
 from .nearwords import NearWords
-from .stopping import Stop, go_on
 from .typingcosts import typing_costs
 from .wordcounts import WordCounts
 

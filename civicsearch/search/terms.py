@@ -18,8 +18,8 @@ from ..language.schema import AUTHOR_NAME, PARTS, TEXT_FIELDS, WORD_FIELDS
 from ..language.tokens import words
 from ..query.notes import quoted
 from ..query.patterns import unescape
+from ..stopping import Stop, go_on
 from .expansion import Leaf, Selector, bounds_of, text_of, variations_of
-from .stopping import Stop, go_on
 
 EXPANSIONS_IN_MEMORY = 8 * 2**20
 """Bytes, about, of the words that patterns stand for which are kept: those of the patterns asked for last."""

@@ -13,12 +13,12 @@ from ..index.snapshot import Snapshot
 from ..models.trends import Trend, TrendPoint, Trends, TrendsRequest
 from ..query.notes import quoted
 from ..query.synonyms import NO_SYNONYMS, Synonyms
+from ..stopping import Stop, stop_of
 from .matching import Matcher
 from .narrowing import narrowed
 from .nesting import bounded_nesting
 from .periods import dated_months, periods_over
 from .reading import Saved, read_query
-from .stopping import Stop, stop_of
 
 MOST_QUERIES = 100
 

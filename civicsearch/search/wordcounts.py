@@ -12,7 +12,7 @@ import numpy as np
 from ..index.segment import Segment
 from ..index.snapshot import Snapshot
 from ..index.wordruns import WordRun
-from .stopping import Stop, go_on
+from ..stopping import Stop, go_on
 
 
 class WordCounts:

@@ -14,6 +14,7 @@ from ..index.postings import Ints, TermPostings
 from ..index.snapshot import Snapshot
 from ..index.wordruns import WordRun
 from ..language.folding import fold
+from ..stopping import Stop
 from . import parameters
 from .scoring import Bm25f, Scorer, Scores, part_of
 from .sets import common
@@ -22,13 +23,13 @@ from .sets import common
 class WordScores:
     """The scores of one word in any form, in the posts that have it."""
 
-    def __init__(self, snapshot: Snapshot, bm25f: Bm25f, word: str, runs: tuple[WordRun, ...]) -> None:
-        """``runs`` are the forms of the word."""
+    def __init__(self, snapshot: Snapshot, bm25f: Bm25f, word: str, runs: tuple[WordRun, ...], stop: Stop) -> None:
+        """``runs`` are the forms of the word. Raises what ``stop`` raises."""
         self._snapshot = snapshot
         self._bm25f = bm25f
         self._word = word
         self._runs = runs
-        self.term = snapshot.postings(runs)
+        self.term = snapshot.postings(runs, stop)
 
     def scorer(self) -> Scorer:
         """Scores the posts of `term`."""

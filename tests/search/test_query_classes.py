@@ -9,6 +9,7 @@ import pytest
 from whoosh import query as wq
 
 from civicsearch import Post, SearchIndex, UsageError
+from civicsearch.index import termreader
 from civicsearch.search import expansion, positions, terms
 from tests.whoosh_oracle import WhooshOracle
 
@@ -216,12 +217,15 @@ def test_fuzzy_terms_are_compared_block_by_block(filled: SearchIndex, monkeypatc
     assert found(filled, wq.FuzzyTerm("text", "beer", prefixlength=0)) == set("abc")
 
 
-@pytest.mark.parametrize("block", [1, 10, positions._BLOCK])
-def test_a_text_that_repeats_itself_keeps_all_spans_however_few_posts_are_joined_at_once(
-    index: SearchIndex, monkeypatch: pytest.MonkeyPatch, block: int
+@pytest.mark.parametrize(("block", "postings"), [(1, 1), (10, 1), (1, 100), (2**18, 3), (2**18, 2**20)])
+def test_a_text_that_repeats_itself_keeps_all_spans_however_little_is_read_and_joined_at_once(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch, block: int, postings: int
 ) -> None:
     """In the last post only the longer of the spans that end at the last b can be reached by the c."""
     monkeypatch.setattr(positions, "_BLOCK", block)
+    monkeypatch.setattr(positions, "_MOST_OF_A_LEAF", postings)
+    monkeypatch.setattr(termreader, "AT_ONCE", postings)
+    monkeypatch.setattr(termreader, "_FEW", 0)
     texts = ("a a a a b b b b c", "a b", "c b a", "c a x x x a b")
     index.add(Post(str(number), "x", text) for number, text in enumerate(texts))
     ordered = wq.SpanNear(near(("a", "b"), 8), word("c"), slop=2)
@@ -232,6 +236,8 @@ def test_a_text_that_repeats_itself_keeps_all_spans_however_few_posts_are_joined
     assert found(index, wq.SpanCondition(unordered, word("c"))) == {"0", "2", "3"}
     assert found(index, wq.SpanNot(unordered, wq.Phrase("text_words", ["x", "x"]))) == {"0", "1", "2", "3"}
     assert index.concordance(unordered).total == 4
+    patterns = wq.SpanNear(wq.Wildcard("text_words", "[ab]"), wq.Prefix("text_words", ""), slop=1, ordered=False)
+    assert found(index, patterns) == found(index, wq.Prefix("text", "")) == {"0", "1", "2", "3"}
 
 
 # Where Whoosh answers otherwise.

@@ -66,7 +66,7 @@ def test_a_search_asks_often_and_stops_wherever_it_is_told_to(filled: SearchInde
 
 def test_a_search_stops_once_its_time_is_over(filled: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = itertools.count()
-    monkeypatch.setattr("civicsearch.search.stopping.time.monotonic", lambda: float(next(seconds)))
+    monkeypatch.setattr("civicsearch.stopping.time.monotonic", lambda: float(next(seconds)))
     assert filled.search("open", timeout=1000).total == 60
     with pytest.raises(SearchStoppedError, match=r"stopped after 2 s"):
         filled.search(SLOW_QUERIES["patterns"], timeout=2)

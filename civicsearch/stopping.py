@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from ..errors import SearchStoppedError, UsageError
+from .errors import SearchStoppedError, UsageError
 
 Stop = Callable[[], None]
 """Called between two steps; raises `SearchStoppedError` where there is to be no further one."""
