@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import ConfigError
 from .models import SourceSettings
@@ -28,8 +28,7 @@ _LARGEST_FILE = 1_000_000
 """Bytes; a settings file beyond this is a mistake, and its parser would hold it several times over."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceConfig:
+class SourceConfig(NamedTuple):
     """A source that ``civicsearch.toml`` describes."""
 
     path: Path | None
@@ -80,7 +79,7 @@ def load(
     environ = os.environ if environ is None else environ
     path = _settings_file(directory, environ, file)
     origins: dict[str, str] = {}
-    place = _Place(path)
+    place = _Place(path, {})
     table = {} if path is None else _read_toml(place, path)
     place.reject_unknown(table, ("index", "synonyms", "defaults", "sources"), "")
     location = _index_location(index, environ, table, place, directory, origins)
@@ -110,12 +109,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f'; did you mean "{by_fold[close[0]]}"?' if close else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """The file that is being checked, for messages that name it."""
 
     file: Path | None
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str]
     """Path of each file that was read so far → its text."""
 
     def read(self, file: Path) -> str:
@@ -275,7 +273,7 @@ def _author_names(place: _Place, key: str, value: Any) -> dict[str, str]:
     """A table of id → name, or the path of a file that holds one (Jekyll's ``_data/authors.yml``, say)."""
     if isinstance(value, str):
         path = place.resolve(key, value)
-        return _registry(_Place(path), _read_registry(place, path))
+        return _registry(_Place(path, place.texts), _read_registry(place, path))
     if not isinstance(value, dict):
         raise place.error(key, f"a table of id = name or the path of a file is needed, not {_shown(value)}")
     for name, shown in value.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,13 +9,13 @@ if TYPE_CHECKING:
     from ..config import Config
 
 
-@dataclass(slots=True)
 class Invocation:
     """One run of the command. ``--index`` may stand before or after the command's name; the last one holds."""
 
-    index: str | None = None
-    file: str | None = None
-    synonyms: str | None = None
+    def __init__(self) -> None:
+        self.index: str | None = None
+        self.file: str | None = None
+        self.synonyms: str | None = None
 
     def config(self) -> Config:
         """The effective settings."""

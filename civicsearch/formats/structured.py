@@ -6,22 +6,23 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..models import (
-    CheckReport,
-    ClauseExplanation,
-    Explanation,
-    FacetCount,
-    Hit,
-    IndexStats,
-    Post,
-    SavedSearch,
-    SearchResults,
-    SourceStats,
-    Suggestion,
-    UpdateReport,
-)
+if TYPE_CHECKING:
+    from ..models import (
+        CheckReport,
+        ClauseExplanation,
+        Explanation,
+        FacetCount,
+        Hit,
+        IndexStats,
+        Post,
+        SavedSearch,
+        SearchResults,
+        SourceStats,
+        Suggestion,
+        UpdateReport,
+    )
 
 SCHEMA = 1
 

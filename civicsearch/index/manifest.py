@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import clock
 from ..errors import (
@@ -35,8 +34,7 @@ WORDS = 2
 """Version of how text becomes words and stems; a change makes old postings wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentEntry:
+class SegmentEntry(NamedTuple):
     """A segment as the manifest names it."""
 
     name: str
@@ -50,11 +48,6 @@ class SegmentEntry:
     """`arrays.ArrayFile.checksum` of the segment; 0 where an older version did not note it."""
     removed_checksum: int = 0
     """The same of the bitmap."""
-
-
-_ENTRY_FIELDS = tuple(field.name for field in fields(SegmentEntry))
-_entry_values = attrgetter(*_ENTRY_FIELDS)
-"""`dataclasses.asdict` takes ten times as long, for each of many segments of each small commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +110,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "words": WORDS,
         "generation": manifest.generation,
         "updated": manifest.updated.isoformat(),
-        "segments": [dict(zip(_ENTRY_FIELDS, _entry_values(entry), strict=True)) for entry in manifest.segments],
+        "segments": [entry._asdict() for entry in manifest.segments],
         "sources": [asdict(source) for source in manifest.sources],
     }
     # Indented, it would be written by Python and not by C: ten times as long, for each small commit.
@@ -162,7 +155,7 @@ def _segment_entry(known: dict[str, Any]) -> SegmentEntry:
 
     What a later version notes beside, under the same format, is left aside.
     """
-    entry = SegmentEntry(**{name: value for name, value in known.items() if name in SegmentEntry.__slots__})
+    entry = SegmentEntry(**{name: value for name, value in known.items() if name in SegmentEntry._fields})
     names = (entry.name, entry.removed) if entry.removed is not None else (entry.name,)
     numbers = (entry.posts, entry.bytes, entry.removed_posts, entry.checksum, entry.removed_checksum)
     if not all(map(_FILE.fullmatch, names)) or not all(type(n) is int and 0 <= n < 1 << 62 for n in numbers):

@@ -8,7 +8,6 @@ a time, and what is large is written out as it comes, so memory does not grow wi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, pairwise
 from pathlib import Path
 from types import ModuleType
@@ -162,7 +161,7 @@ def _merged_stretch(
 
 def _live(part: PostingArrays, new_words: Ints, new_posts: Ints) -> PostingArrays:
     """The postings of the posts that stay, under their new numbers."""
-    renumbered = replace(part, words=new_words[part.words], posts=new_posts[part.posts])
+    renumbered = part._replace(words=new_words[part.words], posts=new_posts[part.posts])
     stays = renumbered.posts != _GONE
     if stays.all():
         return renumbered

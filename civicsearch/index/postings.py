@@ -11,8 +11,8 @@ their counts there are kept apart, for the postings that have any: the heads.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +43,7 @@ POST_SHIFT = 32
 """An occurrence is packed into one number: its post shifted by this, and its position."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermPostings:
+class TermPostings(NamedTuple):
     """The postings of one term over one or several segments."""
 
     posts: Ints
@@ -67,8 +66,7 @@ _NONE = np.zeros(0, np.int64)
 NO_POSTINGS = TermPostings(_NONE, _NONE, _NONE, _NONE, _NONE)
 
 
-@dataclass(frozen=True, slots=True)
-class PostingArrays:
+class PostingArrays(NamedTuple):
     """The postings of neighbouring words, whole: what inverting and merging work on."""
 
     words: Ints

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import proxy
 
 import numpy as np
@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from ..errors import DamagedIndexError
 from ..language.folding import fold
 from ..language.stems import stem
-from ..models import Post
 from ..stopping import Stop, go_on
 from .arrays import ArrayFile, Mask, marked, offsets
 from .carried import CarriedColumns
@@ -33,6 +32,9 @@ from .sizedcache import SizedCache
 from .stored import Listed
 from .termreader import read_occurrences, read_occurrences_in, read_postings
 from .wordruns import WordRun, word_runs
+
+if TYPE_CHECKING:
+    from ..models import Post
 
 _Made = TypeVar("_Made")
 _ANOTHER = "it is not the one the manifest names"
@@ -54,13 +56,9 @@ class Snapshot:
         """The number of each segment's first post, and at the end how many numbers there are."""
         self.numbers: int = self.bases[-1]
         """How many numbers of posts there are."""
-        self.live: Mask = np.concatenate(
-            [np.zeros(0, bool)]
-            + [
-                live_posts(folder, entry, segment)
-                for entry, segment in zip(manifest.segments, self.segments, strict=True)
-            ]
-        )
+        named = zip(manifest.segments, self.segments, strict=True)
+        live = [live_posts(folder, entry, segment) for entry, segment in named]
+        self.live: Mask = np.concatenate([np.zeros(0, bool), *live])
         self.posts = int(self.live.sum())
         """How many posts there are."""
         self.is_complete = self.posts == self.numbers

@@ -11,18 +11,19 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import zstandard
 
 from ..errors import DamagedIndexError
-from ..models import Post
 from .arrays import Array, ArrayFile, Spool
 from .blobs import Blobs, Run, blob_arrays, merge_blobs
+
+if TYPE_CHECKING:
+    from ..models import Post
 
 _KINDS = ("listed", "rest")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -36,8 +37,7 @@ _SAMPLE_BYTES = {"listed": 256, "rest": 1024}
 """Beginnings of records to refer to; for the archives' texts 64 KB made 4.46 MB, 16 KB 4.77 MB, 128 KB 4.35 MB."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
+class FileState(NamedTuple):
     """A post's file as it was when it was read; what the next refresh compares with."""
 
     size: int = 0
@@ -90,6 +90,8 @@ class StoredPosts:
         """A post, whole."""
         line, _, text = self.load("rest", number).partition("\n")
         extra, links = json.loads(line)
+        from ..models import Post  # a search shows what is listed
+
         return Post(**self.listed(number)._asdict(), text=text, extra=extra, links=tuple(links))
 
     def load(self, kind: str, number: int) -> str:

@@ -7,7 +7,6 @@ it off, and what was read is added up, so memory stays within bounds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 
@@ -37,7 +36,7 @@ def read_postings(
         for piece in _pieces(postings, words):
             stop()
             for term in postings.words(piece, within):
-                terms.append(replace(term, posts=term.posts + base) if base else term)
+                terms.append(term._replace(posts=term.posts + base) if base else term)
                 read += len(term.posts)
             if read > AT_ONCE + kept:
                 terms = [union(terms, bases[-1])]

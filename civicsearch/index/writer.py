@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -291,7 +290,7 @@ class IndexWriter:
         name = f"{Path(entry.name).stem}-{self._manifest.generation + 1:08d}.removed"
         write_arrays(self.folder / name, {"removed": np.packbits(~live)})
         checksum = ArrayFile(self.folder / name).checksum
-        return replace(entry, removed=name, removed_posts=removed, removed_checksum=checksum)
+        return entry._replace(removed=name, removed_posts=removed, removed_checksum=checksum)
 
     def _clear_unused(self, named: Collection[str] = (), *, confirmed: bool = False) -> None:
         """Delete the files that neither the generation names that this writer knows last, nor the one on the disk,

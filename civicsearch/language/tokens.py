@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -32,16 +33,36 @@ _UNSPACED = (
 _FIRST_UNSPACED = "\u0e01"
 MARKS = "\\u0300-\\u036f\\u0591-\\u05c7\\u064b-\\u065f\\u0900-\\u0903\\u093a-\\u094f\\u0981-\\u0dff\\u200c\\u200d"
 """Marks that belong to the letter before them, as a class of a regular expression."""
-_WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}][{MARKS}]*)+", re.UNICODE)
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+_NOT_PLAIN = re.compile("[^\x00-\u02ff\u200e-\u2fff]")
+"""Whatever may be a mark, or of a script that is written without spaces; signs such as “ and — are neither."""
 _SIGNS = "+#@"
 _CUTS = bytes(code if code > 127 or chr(code).isalnum() or chr(code) in _SIGNS else 32 for code in range(256))
 _LETTERS = f"(?:[^\\W_{_UNSPACED}][{MARKS}]*+)++"
 """Gives nothing back: some letters of Bengali and its like are marks too, and a word could be read in 2ⁿ ways."""
-_SIGNED = re.compile(f"(?<![\\w{_SIGNS}{MARKS}])(?:[@#]{_LETTERS}|{_LETTERS}(?:\\+{{1,2}}|#))(?![\\w{_SIGNS}])")
 _POSSESSIVE = re.compile(r"['’](?<=\w['’])[sS]\b")
 _STRAIGHT_POSSESSIVE = re.compile(r"'(?<=\w')[sS]\b")
 _CURLY_POSSESSIVE = re.compile(r"’(?<=\w’)[sS]\b")
+
+
+@cache  # compiled when it is first needed, as `signed_pattern`: that takes as long as a cold search has to spare
+def word_pattern() -> re.Pattern[str]:
+    """A word of any script."""
+    return re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}][{MARKS}]*)+")
+
+
+@cache
+def signed_pattern() -> re.Pattern[str]:
+    """A word with the signs that tell it apart."""
+    return re.compile(f"(?<![\\w{_SIGNS}{MARKS}])(?:[@#]{_LETTERS}|{_LETTERS}(?:\\+{{1,2}}|#))(?![\\w{_SIGNS}])")
+
+
+def _pattern_for(text: str) -> re.Pattern[str]:
+    """What finds the words of a text: the same as `word_pattern`, and something simpler where that is enough."""
+    if text.isascii():
+        return _ASCII_WORD
+    return word_pattern() if _NOT_PLAIN.search(text) else _PLAIN_WORD
 
 
 class Word(NamedTuple):
@@ -92,7 +113,7 @@ def words(text: str) -> list[str]:
     >>> words("The city's C++ Café, l'État: 3.5 data_sets")
     ['the', 'city', 'c', 'café', 'l', 'état', '3', '5', 'data', 'sets']
     """
-    pattern = _ASCII_WORD if text.isascii() else _WORD
+    pattern = _pattern_for(text)
     return list(map(_lowered.__getitem__, pattern.findall(without_possessives(text))))
 
 
@@ -121,7 +142,7 @@ def signed_words(piece: str) -> list[tuple[str, str | None]]:
     >>> signed_words("C++"), signed_words("a+b"), signed_words("@CfA")
     ([('c', 'c++')], [('a', None), ('b', None)], [('cfa', '@cfa')])
     """
-    forms = {match.start() + (match[0][0] in _SIGNS): _lowered[match[0]] for match in _SIGNED.finditer(piece)}
+    forms = {match.start() + (match[0][0] in _SIGNS): _lowered[match[0]] for match in signed_pattern().finditer(piece)}
     return [(word, forms.get(start)) for word, start, _ in located_words(piece)]
 
 
@@ -139,7 +160,7 @@ def words_as_written(text: str) -> list[str]:
 
 def located_words(text: str) -> Iterator[Word]:
     """The same words with their places in the text, for marking matches."""
-    pattern = _ASCII_WORD if text.isascii() else _WORD
+    pattern = _pattern_for(text)
     for match in pattern.finditer(without_possessives(text)):
         yield Word(_lowered[match[0]], match.start(), match.end())
 
@@ -153,7 +174,7 @@ def word_spans(text: str, places: Mapping[int, bool]) -> list[tuple[int, int]]:
     """
     if not places:
         return []
-    pattern = _ASCII_WORD if text.isascii() else _WORD
+    pattern = _pattern_for(text)
     found = islice(pattern.finditer(without_possessives(text)), max(places) + 1)
     return [
         _with_sign(text, *match.span()) if places[place] else match.span()
@@ -163,7 +184,7 @@ def word_spans(text: str, places: Mapping[int, bool]) -> list[tuple[int, int]]:
 
 
 def _with_sign(text: str, start: int, end: int) -> tuple[int, int]:
-    signed = _SIGNED.match(text, max(0, start - 1)) or _SIGNED.match(text, start)
+    signed = signed_pattern().match(text, max(0, start - 1)) or signed_pattern().match(text, start)
     return signed.span() if signed else (start, end)
 
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .answers import PostMatches, SavedSearch, Suggestion
     from .concordance import Concordance, ConcordanceLine, ConcordanceRequest, Neighbour
     from .documents import Block, Document, Span
     from .explanations import ClauseExplanation, Explanation, Remedy, TermCount
@@ -19,11 +20,8 @@ if TYPE_CHECKING:
     from .searches import (
         FacetRequest,
         Hit,
-        PostMatches,
-        SavedSearch,
         SearchRequest,
         SearchResults,
-        Suggestion,
         TimelineBucket,
     )
     from .similar import PostVersion, SimilarPost, SimilarPosts, SimilarRequest
@@ -101,10 +99,8 @@ MODULES = {
         "Hit",
         "TimelineBucket",
         "SearchResults",
-        "PostMatches",
-        "SavedSearch",
-        "Suggestion",
     ),
+    "answers": ("PostMatches", "SavedSearch", "Suggestion"),
     "trends": ("TrendsRequest", "TrendPoint", "Trend", "Trends"),
     "similar": ("SimilarRequest", "PostVersion", "SimilarPost", "SimilarPosts"),
     "concordance": ("ConcordanceRequest", "ConcordanceLine", "Neighbour", "Concordance"),

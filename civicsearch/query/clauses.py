@@ -7,8 +7,8 @@ forms, everything more exact (quotes, wildcards, edits, several words in one chu
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from whoosh.query import FuzzyTerm, Phrase, Prefix, Query, Term, Wildcard
 
@@ -18,12 +18,14 @@ from ..language.schema import AUTHOR_NAME, TEXT, words_field
 from ..language.tokens import is_signed, words, words_as_written
 from ..models import SORTS
 from . import trees
-from .dates import FORMS, DateFormError, Stretch, read_age, read_bound, read_stretch
 from .fields import SAVED, Field, Kind, find_presence_field, nearest
 from .lexer import Item, Token, quote
 from .notes import Notes, quoted
 from .patterns import escape, escape_classes, is_too_wild, is_wild, pattern_words
 from .periods import period_key, period_message
+
+if TYPE_CHECKING:
+    from .dates import Stretch
 
 MOST_WORDS = 1024
 """Words and values that one query may look for."""
@@ -66,7 +68,7 @@ class ClauseReader:
             return self._present(token, field)
         if any(not item.quoted and is_too_wild(item.text) for item in token.items):
             self._note_wildcards(token)
-            token = replace(token, literal=True)
+            token = token._replace(literal=True)
         tree = self._tree(token, field, nested, unfinished and nested)
         if tree is None:
             if self.left > 0:
@@ -244,7 +246,7 @@ class ClauseReader:
                 raise self._error(token, period_message(field.name, item.text))
             return Term(field.name, value) if self._spend(token, [value]) else None
         if field.kind is Kind.AUTHOR and not item.quoted:
-            return self._words(replace(token, items=(item,), tilde=tilde), AUTHOR_NAME, AUTHOR_NAME, nested=False)
+            return self._words(token._replace(items=(item,), tilde=tilde), AUTHOR_NAME, AUTHOR_NAME, nested=False)
         key = facet_key(item.text if item.quoted else item.text + tilde)
         if wild:
             pattern = _UNSAFE_IN_PATTERN.sub("?", key)
@@ -286,6 +288,8 @@ class ClauseReader:
         return Term(SAVED, name) if name and self._spend(token, [name]) else None
 
     def _dates(self, token: Token, field: Field) -> Query:
+        from .dates import FORMS, DateFormError  # a cold search waits for every import
+
         text = token.items[0].text + token.tilde
         try:
             return trees.stretch_of("date", self._stretch(field, text))
@@ -295,6 +299,8 @@ class ClauseReader:
             raise self._error(token, f"{problem}; accepted are {forms}") from None
 
     def _stretch(self, field: Field, text: str) -> Stretch:
+        from .dates import read_age, read_bound, read_stretch
+
         match field.kind:
             case Kind.DATE:
                 return read_stretch(text, self.now)
@@ -304,6 +310,8 @@ class ClauseReader:
 
     def _in_quotes(self, token: Token, field: Field, text: str) -> str:
         """The hint that what is no date would be one together with the words behind it."""
+        from .dates import DateFormError
+
         behind = self.query[token.end : token.end + _LONGEST_DATE].split()[:_DATE_WORDS]
         for count in range(1, len(behind) + 1):
             longer = " ".join([text, *behind[:count]])

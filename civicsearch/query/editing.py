@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from whoosh.query import And, DateRange
 
@@ -18,8 +18,7 @@ _PERIODS = frozenset({Kind.DATE, Kind.BOUND, Kind.AGE})
 _NARROWING = _PERIODS | {Kind.KEY, Kind.AUTHOR, Kind.PERIOD, Kind.PLACE, Kind.HAS, Kind.MISSING, Kind.SAVED}
 
 
-@dataclass(frozen=True, slots=True)
-class NarrowingClause:
+class NarrowingClause(NamedTuple):
     """A clause at the top of a query that narrows it by more than words: ``query[start:end]``, its minus included."""
 
     text: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from ..language.schema import DATE, KEY_FIELDS, PARTS, PERIOD_FIELDS, PLACE_FIELDS, TEXT
 
@@ -31,8 +31,7 @@ SAVED = "saved"
 """Field of the terms that stand for saved searches: the one field of a tree that no post has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field name as the query language knows it."""
 
     name: str

@@ -18,8 +18,8 @@ a note: what follows is read as if it were not there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from .fields import Field, Kind, find_field, nearest
 from .notes import Notes, quoted
@@ -54,16 +54,14 @@ class Mark(Enum):
     CLAUSE = "clause"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One value as typed: quotes and escapes taken off."""
 
     text: str
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a query: ``query[start:end]`` is ``text``."""
 
     mark: Mark
@@ -215,7 +213,7 @@ class _Lexer:
             self._skip_quote()
         if not self.query.startswith("(", self.position) and (token := self._values(start, field)):
             return token
-        return replace(self._token_of(start), field=field)
+        return self._token_of(start)._replace(field=field)
 
     def _at_quote(self) -> bool:
         return self.query[self.position : self.position + 1] in tuple(QUOTES)
@@ -256,7 +254,7 @@ class _Lexer:
             return None
         if items[-1].quoted:
             return self._with_suffix(start, field, tuple(items))
-        return self._split_suffix(replace(self._token_of(start), field=field, items=tuple(items)))
+        return self._split_suffix(self._token_of(start)._replace(field=field, items=tuple(items)))
 
     def _chunk(self) -> Token:
         start = self.position
@@ -281,4 +279,4 @@ class _Lexer:
         if suffix is None or not suffix[0] or len(suffix[0]) == len(last.text):
             return token
         items = (*others, Item(last.text[: len(last.text) - len(suffix[0])]))
-        return replace(token, items=items, tilde=suffix[1] or "", boost=float(suffix[2] or 1))
+        return token._replace(items=items, tilde=suffix[1] or "", boost=float(suffix[2] or 1))

@@ -7,8 +7,6 @@ is noted. ``in:title`` behind all words of a group is put before them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from .fields import Kind, find_scope_field
 from .lexer import Mark, Token
 from .notes import Notes, quoted
@@ -103,16 +101,16 @@ def _with_scopes_first(tokens: list[Token], notes: Notes) -> list[Token]:
     return mended[::-1]
 
 
-@dataclass
 class _Group:
     """What is known of a group while it is read from its end."""
 
-    has_words: bool = False
-    """Whether it has words that ``in:`` is about."""
-    is_divided: bool = False
-    """Whether it has an ``in:`` that words follow."""
-    trailing: list[Token] = field(default_factory=list)
-    """Each ``in:`` that no words follow, the last first."""
+    def __init__(self) -> None:
+        self.has_words = False
+        """Whether it has words that ``in:`` is about."""
+        self.is_divided = False
+        """Whether it has an ``in:`` that words follow."""
+        self.trailing: list[Token] = []
+        """Each ``in:`` that no words follow, the last first."""
 
     def scopes(self, notes: Notes) -> list[Token]:
         """What goes to the front of the group."""

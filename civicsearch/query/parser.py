@@ -11,8 +11,8 @@ Tokens were mended before (`mending`), so that it cannot fail.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from whoosh.query import And, Query
 
@@ -32,8 +32,7 @@ _MOST_NEAR = 8
 """Clauses that one chain of NEAR and ADJ may hold before its last: each is a level of the tree."""
 
 
-@dataclass(frozen=True)
-class ParsedQuery:
+class ParsedQuery(NamedTuple):
     """A query as it was understood."""
 
     tree: Query

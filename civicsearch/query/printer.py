@@ -30,7 +30,6 @@ from ..errors import UsageError
 from ..language.folding import facet_key
 from ..language.schema import AUTHOR_NAME, KEY_FIELDS, PERIOD_FIELDS, PLACE_FIELDS, TEXT, TEXT_FIELDS, WORD_FIELDS
 from . import trees
-from .dates import write_stretch
 from .fields import SAVED
 from .lexer import is_bare, quote
 from .patterns import contained, has_escapes, unescape
@@ -204,6 +203,8 @@ def _place(tree: Wildcard) -> str:
 
 
 def _stretch(tree: DateRange) -> str:
+    from .dates import write_stretch  # a cold search waits for every import
+
     start, end = tree.startdate, tree.enddate
     return write_stretch(
         start + _INSTANT if start and tree.startexcl else start, end - _INSTANT if end and tree.endexcl else end

@@ -7,7 +7,6 @@ here. So the string, its tree and what is printed stay the same whatever is save
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from whoosh.query import And, Not, Or, Query, Term
@@ -52,7 +51,7 @@ class _Resolver:
         orders: list[str] = [parsed.sort] if parsed.sort else []
         notes = list(parsed.notes)
         tree = self._tree(parsed.tree, within, orders, notes)
-        return replace(parsed, tree=tree, sort=orders[0] if orders else None, notes=tuple(notes))
+        return parsed._replace(tree=tree, sort=orders[0] if orders else None, notes=tuple(notes))
 
     def _tree(self, tree: Query, within: tuple[str, ...], orders: list[str], notes: list[str]) -> Query:
         match tree:

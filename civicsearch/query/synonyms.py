@@ -10,8 +10,8 @@ them. Only plain words are widened, never quoted ones, patterns, or what is left
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from whoosh.query import And, Or, Query, Term
 
@@ -33,8 +33,7 @@ _LONGEST_SIDE = 8
 _Key = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Widened:
+class Widened(NamedTuple):
     """A query with its synonyms."""
 
     tree: Query

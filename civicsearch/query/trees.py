@@ -7,6 +7,7 @@ they mean the same, as scores are sums. So two strings that mean the same by the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from whoosh.query import (
     And,
@@ -26,8 +27,10 @@ from whoosh.query import (
 
 from ..language.schema import TEXT_FIELDS, WORD_FIELDS
 from ..language.tokens import words
-from .dates import Stretch
 from .patterns import escape_classes
+
+if TYPE_CHECKING:
+    from .dates import Stretch
 
 LIGHTEST, HEAVIEST = 0.01, 1000.0
 """Bounds of a weight, so that products of nested weights stay finite."""

@@ -11,14 +11,25 @@ from typing import TYPE_CHECKING, TypeVar
 from ..errors import CivicsearchError, DamagedIndexError
 from ..index.files import MANIFEST
 from ..index.snapshot import Snapshot, open_snapshot
-from ..models import IndexStats, Post, PostMatches, SearchRequest, SearchResults, Suggestion
 from ..query.synonyms import Synonyms
 from ..stopping import Stop, go_on
 from .searcher import search
-from .statistics import index_stats
 
 if TYPE_CHECKING:
-    from ..models import Concordance, ConcordanceRequest, SimilarPosts, SimilarRequest, Trends, TrendsRequest
+    from ..models import (
+        Concordance,
+        ConcordanceRequest,
+        IndexStats,
+        Post,
+        PostMatches,
+        SearchRequest,
+        SearchResults,
+        SimilarPosts,
+        SimilarRequest,
+        Suggestion,
+        Trends,
+        TrendsRequest,
+    )
 
 _Answer = TypeVar("_Answer")
 
@@ -90,6 +101,8 @@ class EmbeddedEngine:
 
     def stats(self) -> IndexStats:
         """Size and age of the index."""
+        from .statistics import index_stats  # a cold search waits for every import
+
         return self._ask(index_stats)
 
     def version(self) -> object:

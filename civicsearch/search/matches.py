@@ -6,7 +6,6 @@ have costs little beside one that few have, and counting costs no scores at all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -16,14 +15,16 @@ from .scoring import Scorer, Scores
 from .sets import accumulated, common, left_over, united
 
 
-@dataclass(frozen=True, slots=True)
 class Matches:
     """Posts that match a query."""
 
-    posts: Ints
-    """Ascending, each once."""
-    scorer: Scorer | None = None
-    """None where there is nothing to rank by."""
+    __slots__ = ("posts", "scorer")
+
+    def __init__(self, posts: Ints, scorer: Scorer | None = None) -> None:
+        self.posts = posts
+        """Ascending, each once."""
+        self.scorer = scorer
+        """None where there is nothing to rank by."""
 
     def __len__(self) -> int:
         return len(self.posts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from whoosh import query as wq
 
@@ -14,8 +14,7 @@ from .matches import Matches
 from .matching import Matcher
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """The posts of a query, whole and in part."""
 
     matches: Matches

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import repeat
+from typing import TYPE_CHECKING
 
 import numpy as np
 from whoosh import query as wq
@@ -16,7 +17,7 @@ from ..index.arrays import marked
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
 from ..index.stored import Listed
-from ..models import Explanation, FacetRequest, Hit, SearchRequest, SearchResults
+from ..models import FacetRequest, Hit, SearchRequest, SearchResults
 from ..models.facetcounts import FacetCounts
 from ..query import filter_query
 from ..query.notes import quoted
@@ -34,6 +35,9 @@ from .reading import SHORT, Reading, Saved, read_query, reading_of
 from .relaxing import Listing, listing
 from .selection import Selection, split_selection
 from .snippets import snippets
+
+if TYPE_CHECKING:
+    from ..models import Explanation
 
 _FEW_HITS = 2
 """Hits up to which a better spelling is looked for although posts have every word."""

@@ -6,7 +6,7 @@ the tree lets each facet be counted without its own, whether they were typed or 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from whoosh import query as wq
 
@@ -14,13 +14,12 @@ from ..language.folding import facet_key
 from ..models import FACETS
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """A query tree in two parts."""
 
     rest: wq.Query
     """What ranks and filters beside the selected facet values."""
-    clauses: dict[str, list[wq.Query]] = field(default_factory=dict)
+    clauses: dict[str, list[wq.Query]]
     """Facet → the clauses that select its values. All have to match."""
 
     def keys(self, facet: str) -> set[str]:
@@ -44,7 +43,7 @@ def split_selection(tree: wq.Query) -> Selection:
         else:
             clauses.setdefault(facet, []).append(clause)
     if not clauses:
-        return Selection(tree)
+        return Selection(tree, {})
     if not rest:
         return Selection(wq.Every(), clauses)
     return Selection(rest[0] if len(rest) == 1 else wq.And(rest), clauses)

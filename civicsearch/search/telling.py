@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from heapq import nlargest
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..index.arrays import consecutive
 from ..index.snapshot import Snapshot
@@ -20,9 +20,11 @@ from ..language.detect import function_words
 from ..language.folding import fold
 from ..language.stems import stemmer
 from ..language.tokens import words
-from ..models import Post
 from .parameters import WEIGHTS
 from .scoring import Bm25f
+
+if TYPE_CHECKING:
+    from ..models import Post
 
 MOST_TERMS = 40
 """Words that are searched for. On judged posts 30 find less, 50 no more, and more than 100 much less."""

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civicsearch.language import tokens
 from civicsearch.language.analyzers import WordAnalyzer
 from civicsearch.language.folding import facet_key, fold
 from civicsearch.language.stems import SNOWBALL, stem
@@ -136,3 +137,13 @@ def test_heaps_of_accents_are_read_in_time_with_their_length() -> None:
     assert fold(heaped) == fold("e")
     assert words(heaped) == words("e" + "\u0301\u0316" * 15)
     assert fold("Ê\u0323" * 100) == "e" * 100
+
+
+@given(st.text(st.characters(max_codepoint=0x3100, exclude_categories=["Cs"])))
+def test_a_text_without_marks_is_cut_by_a_simpler_pattern_into_the_same_words(text: str) -> None:
+    assert tokens._pattern_for(text).findall(text) == tokens.word_pattern().findall(text)
+
+
+@pytest.mark.parametrize("text", ["a\u0301b", "क\u094d\u200dष", "語語", "ไทย", "café", "“data” — naïve…"])
+def test_what_takes_marks_and_scripts_without_spaces_is_told_from_what_does_not(text: str) -> None:
+    assert tokens._pattern_for(text).findall(text) == tokens.word_pattern().findall(text)

@@ -48,6 +48,8 @@ class Used(NamedTuple):
 
 
 def _patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
+    if hasattr(value, "cache_info") and getattr(value, "__annotations__", {}) == {"return": "re.Pattern[str]"}:
+        value = value()  # type: ignore[operator]  # compiled when it is first needed
     if isinstance(value, re.Pattern):
         if isinstance(value.pattern, str):
             yield value
@@ -61,8 +63,10 @@ def _calls(file: str) -> dict[str, set[str]]:
     """The methods of patterns that a module calls, or hands on, by the name that they are called on."""
     found: dict[str, set[str]] = {}
     for node in ast.walk(ast.parse(Path(file).read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in _CALLS:
-            found.setdefault(node.value.id, set()).add(node.attr)
+        if isinstance(node, ast.Attribute) and node.attr in _CALLS:
+            called = node.value.func if isinstance(node.value, ast.Call) else node.value
+            if isinstance(called, ast.Name):
+                found.setdefault(called.id, set()).add(node.attr)
     return found
 
 
@@ -130,9 +134,21 @@ def _slow_text(used: Used) -> str | None:
 
 def test_there_are_patterns_to_try() -> None:
     assert len(_used()) > 100
-    assert {"civicsearch.language.tokens._SIGNED", "civicsearch.posts.markdown._TAG_WITH_QUOTES"} <= {
-        used.name for used in _used()
+    names = {used.name for used in _used()}
+    assert {"civicsearch.language.tokens._ASCII_WORD", "civicsearch.posts.markdown._TAG_WITH_QUOTES"} <= names
+    assert {"civicsearch.language.tokens.word_pattern", "civicsearch.language.tokens.signed_pattern"} <= names
+
+
+def test_every_pattern_that_is_compiled_when_needed_is_among_them() -> None:
+    files = Path(str(civicsearch.__file__)).parent.rglob("*.py")
+    lazily = {
+        node.name
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.returns is not None and not node.args.args
+        if "re.Pattern" in ast.unparse(node.returns)
     }
+    assert lazily <= {used.name.rpartition(".")[2] for used in _used()}
 
 
 @pytest.mark.parametrize("part", range(8))
