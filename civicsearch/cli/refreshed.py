@@ -14,7 +14,6 @@ from ..index.files import read_text
 from ..index.lastlook import all_unchanged
 from ..places import INDEX_VARIABLE, absolute, index_folder, settings_file
 from . import COMPLETION_VARIABLE, output
-from .formats.summary import in_one_line
 
 TYPE_CHECKING = False  # without `typing`, which takes 3 ms
 if TYPE_CHECKING:
@@ -65,6 +64,8 @@ def at_once(words: list[str]) -> int | None:
         report = UpdateReport(unchanged=posts, skipped=skipped, seconds=seconds)
         tell(report, verbose=asked.verbose, format_name=asked.format_name)
     else:
+        from .formats.summary import in_one_line
+
         output.headline(in_one_line(0, 0, 0, 0, posts, seconds))
     return 0
 

@@ -91,7 +91,7 @@ def read_manifest(folder: Path) -> Manifest:
             tuple(map(_segment_entry, body["segments"])),
             _sources(folder, body),
         )
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise _damaged(folder) from None
 
 
@@ -99,7 +99,7 @@ def read_sources(folder: Path) -> tuple[Source, ...]:
     """The sources of an index of any version, for rebuilding it; none where they cannot be read."""
     try:
         return _sources(folder, _read_checked(folder))
-    except (NoIndexError, DamagedIndexError, IndexVersionError, KeyError, TypeError, ValueError):
+    except (NoIndexError, DamagedIndexError, IndexVersionError, AttributeError, KeyError, TypeError, ValueError):
         return ()
 
 
