@@ -18,7 +18,7 @@ from .columns import column_arrays, date_seconds
 from .inverting import PostingsWriter, inverted
 from .lexicon import lexicon_arrays
 from .occurrences import Gatherer
-from .postings import Ints, PostingArrays
+from .postings import Ints
 from .stemview import NO_LANGUAGE, stem_arrays
 from .stored import FileState, post_records, stored_arrays
 from .vocabulary import Vocabulary
@@ -44,16 +44,18 @@ def build_segment(
     gatherer = Gatherer(vocabulary)
     for post, _ in ordered:
         gatherer.add(post)
-    found = inverted(gatherer.codes(), vocabulary)
-    numbers, postings = found.numbers, found.postings
-    writer = PostingsWriter(folder, len(ordered), int(postings.positions.max(initial=0)))
-    writer.append(range(len(numbers)), postings)
     languages = [post.language or NO_LANGUAGE for post, _ in ordered]
-    listed = numbers.tolist()
+    names = sorted(set(languages))
+    places = {name: number for number, name in enumerate(names)}
+    numbers_of_languages = np.array([places[language] for language in languages], np.int64)
+    found = inverted(gatherer.codes(), vocabulary, numbers_of_languages, len(names))
+    writer = PostingsWriter(folder, len(ordered), found.largest_position)
+    writer.append(found.postings)
+    listed = found.numbers.tolist()
     return {
         **lexicon_arrays(vocabulary.words(listed), vocabulary.folds(listed)),
         **writer.arrays(),
-        **_stem_arrays(vocabulary, numbers, languages, postings),
+        **_stem_arrays(vocabulary, found.numbers, names, found.in_language),
         **length_arrays(found.lengths),
         "paragraphs.starts": narrow(offsets(found.paragraph_counts)),
         "paragraphs.positions": narrow(found.paragraphs),
@@ -112,16 +114,11 @@ def title_key(title: str) -> str:
 
 
 def _stem_arrays(
-    vocabulary: Vocabulary, numbers: Ints, languages: list[str], postings: PostingArrays
+    vocabulary: Vocabulary, numbers: Ints, names: list[str], in_language: NDArray[np.bool_]
 ) -> dict[str, Array]:
     """For each language and stem, the words that have it in that language; ``numbers`` are those of the lexicon."""
-    names = sorted(set(languages))
-    place = {name: number for number, name in enumerate(names)}
-    of_post = np.array([place[language] for language in languages], np.int64)
-    found = np.zeros((len(names), len(numbers)), bool)
-    found[of_post[postings.posts], postings.words] = True
     words, stems = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for language, here in zip(names, found, strict=True):
+    for language, here in zip(names, in_language, strict=True):
         words.append(np.flatnonzero(here))
         stems.append(vocabulary.stems(language, numbers[words[-1]]))
     used, every = distinct(np.concatenate(stems)), vocabulary.stem_keys()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .. import native
 from .arrays import Array, Spool, narrow, offsets
 from .occurrences import PARTS, occurrences
-from .packed import PackedWriter
+from .packed import PackedWriter, pack
 from .piecetable import Codes
 from .postings import Ints, PostingArrays
 from .vocabulary import Vocabulary
@@ -24,7 +24,7 @@ _PART_SHIFT, _POST_SHIFT = 32, 34
 
 @dataclass(frozen=True, slots=True)
 class PackedPostings:
-    """The postings of neighbouring words as they are written: what a kernel makes of those of several segments."""
+    """The postings of neighbouring words as they are written."""
 
     posts: tuple[NDArray[np.uint8], Ints]
     """Bytes, and the numbers that are wide; those below likewise."""
@@ -37,6 +37,25 @@ class PackedPostings:
     """Postings of each word; those below likewise."""
     word_positions: Ints
     word_heads: Ints
+
+
+def packed_postings(words: range, part: PostingArrays) -> PackedPostings:
+    """The postings of neighbouring words, packed."""
+    number = part.words - words.start
+    counts = np.bincount(number, minlength=len(words))
+    place_starts = offsets(part.counts)
+    heads = np.flatnonzero(part.title + part.summary)
+    return PackedPostings(
+        pack(part.posts, offsets(counts)[:-1]),
+        pack(part.counts),
+        pack(part.positions, place_starts[:-1]),
+        heads,
+        part.title[heads],
+        part.summary[heads],
+        counts,
+        np.diff(place_starts[offsets(counts)]),
+        np.bincount(number[heads], minlength=len(words)),
+    )
 
 
 class PostingsWriter:
@@ -54,37 +73,18 @@ class PostingsWriter:
         self._summary: list[Ints] = []
         self._written = 0
 
-    def append(self, words: range, part: PostingArrays) -> None:
+    def append(self, part: PackedPostings) -> None:
         """Add the postings of neighbouring words; each call goes on where the one before ended."""
-        number = part.words - words.start
-        counts = np.bincount(number, minlength=len(words))
-        place_starts = offsets(part.counts)
-        heads = np.flatnonzero(part.title + part.summary)
-        self._posts.append(part.posts, offsets(counts)[:-1])
-        self._counts.append(part.counts)
-        self._positions.append(part.positions, place_starts[:-1])
-        in_heads = np.bincount(number[heads], minlength=len(words))
-        self._count(counts, np.diff(place_starts[offsets(counts)]), in_heads)
-        self._append_heads(heads, part.title[heads], part.summary[heads], len(part.posts))
-
-    def append_packed(self, part: PackedPostings) -> None:
-        """The same for postings that are packed already."""
-        self._posts.append_packed(*part.posts)
-        self._counts.append_packed(*part.counts)
-        self._positions.append_packed(*part.positions)
-        self._count(part.word_postings, part.word_positions, part.word_heads)
-        self._append_heads(part.heads, part.title, part.summary, len(part.posts[0]))
-
-    def _count(self, postings: Ints, positions: Ints, heads: Ints) -> None:
-        self._word_postings.append(postings)
-        self._word_positions.append(positions)
-        self._word_heads.append(heads)
-
-    def _append_heads(self, heads: Ints, title: Ints, summary: Ints, postings: int) -> None:
-        self._heads.append(heads + self._written)
-        self._title.append(title)
-        self._summary.append(summary)
-        self._written += postings
+        self._word_postings.append(part.word_postings)
+        self._word_positions.append(part.word_positions)
+        self._word_heads.append(part.word_heads)
+        self._heads.append(part.heads + self._written)
+        self._title.append(part.title)
+        self._summary.append(part.summary)
+        self._posts.append(*part.posts)
+        self._counts.append(*part.counts)
+        self._positions.append(*part.positions)
+        self._written += len(part.posts[0])
 
     def occurring(self) -> Ints:
         """The words so far that have postings."""
@@ -112,8 +112,11 @@ class Inverted:
 
     numbers: Ints
     """The words that occur, by their numbers in the vocabulary."""
-    postings: PostingArrays
+    postings: PackedPostings
     """Words are places among ``numbers``."""
+    largest_position: int
+    in_language: NDArray[np.bool_]
+    """For each language which of these words its posts have: shape (languages, words)."""
     lengths: Ints
     """Words in each part of each post, without signed forms: shape (posts, 3)."""
     paragraphs: Ints
@@ -121,39 +124,74 @@ class Inverted:
     paragraph_counts: Ints
 
 
-def inverted(codes: Codes, vocabulary: Vocabulary) -> Inverted:
-    """Posts as codes of the vocabulary → their words and postings."""
+def inverted(codes: Codes, vocabulary: Vocabulary, languages: Ints, count: int) -> Inverted:
+    """Posts as codes of the vocabulary → their words and postings.
+
+    ``languages`` has the number of each post's language, below the count.
+    """
     if native.kernels is not None:
-        return _inverted_natively(native.kernels, codes, vocabulary)
+        return _inverted_natively(native.kernels, codes, vocabulary, languages, count)
     found = occurrences(codes, vocabulary)
     used = np.zeros(len(vocabulary), bool)
     used[found.words] = True
     numbers = vocabulary.in_order(used)
     postings = invert(_ranks(vocabulary, numbers)[found.words], len(numbers), found.positions, found.entries)
-    return Inverted(numbers, postings, found.lengths, found.paragraphs, found.paragraph_counts)
+    in_language = np.zeros((count, len(numbers)), bool)
+    in_language[languages[postings.posts], postings.words] = True
+    return Inverted(
+        numbers,
+        packed_postings(range(len(numbers)), postings),
+        int(postings.positions.max(initial=0)),
+        in_language,
+        found.lengths,
+        found.paragraphs,
+        found.paragraph_counts,
+    )
 
 
-def _inverted_natively(kernels: ModuleType, codes: Codes, vocabulary: Vocabulary) -> Inverted:
+def _inverted_natively(
+    kernels: ModuleType, codes: Codes, vocabulary: Vocabulary, languages: Ints, count: int
+) -> Inverted:
     sizes = np.array([len(compound) for compound in vocabulary.compounds], np.int64)
     flat = np.fromiter(chain.from_iterable(vocabulary.compounds), np.int32)
     text = (codes, offsets(sizes), flat)
     counts = np.zeros(len(vocabulary), np.int64)
     posts, paragraphs, total = kernels.count(*text, counts)
     numbers = vocabulary.in_order(counts > 0)
-    # The room in which occurrences are sorted takes their positions in the end: memory that is new costs time.
-    positions: Ints = np.empty(total, np.int64)
-    of_postings: list[Ints] = [np.empty(total, np.int64) for _ in range(5)]
     lengths: Ints = np.empty((posts, PARTS), np.int64)
     starts: Ints = np.empty(paragraphs, np.int64)
     counted: Ints = np.empty(posts, np.int64)
-    room = np.empty(len(numbers), np.int64), positions.view(np.uint64)
-    ranks, word_starts = _ranks(vocabulary, numbers), offsets(counts[numbers])
-    found = kernels.invert(
-        *text, ~vocabulary.counted(), ranks, word_starts, *room, lengths, starts, counted, *of_postings, positions
+    in_language = np.zeros((count, len(numbers)), bool)
+    word_starts = offsets(counts[numbers])
+    cursor, sorted_occurrences = np.empty(len(numbers), np.int64), np.empty(total, np.uint64)
+    # Wide positions take the room in which occurrences were sorted: memory that is new costs time.
+    wide: list[Ints] = [np.empty(total, np.int64), np.empty(total, np.int64), sorted_occurrences.view(np.int64)]
+    low = [np.empty(total, np.uint8) for _ in range(3)]
+    heads: list[Ints] = [np.empty(total, np.int64) for _ in range(3)]
+    by_word: list[Ints] = [np.empty(len(numbers), np.int64) for _ in range(2)]
+    found = np.empty(4, np.int64)
+    postings = kernels.invert(
+        *(
+            *text,
+            ~vocabulary.counted(),
+            _ranks(vocabulary, numbers),
+            word_starts,
+            languages,
+            cursor,
+            sorted_occurrences,
+        ),
+        *(lengths, starts, counted, in_language, *chain.from_iterable(zip(low, wide, strict=True)), *heads),
+        *(*by_word, found),
     )
-    words, in_posts, times, title, summary = (column[:found] for column in of_postings)
-    postings = PostingArrays(words, in_posts, times, title, summary, positions)
-    return Inverted(numbers, postings, lengths, starts, counted)
+    *escapes, largest = found.tolist()
+    lengths_of = (postings, postings, total)
+    packed = [(low[kind][: lengths_of[kind]], wide[kind][: escapes[kind]]) for kind in range(3)]
+    word_postings, word_heads = by_word
+    at_heads, title, summary = (column[: int(word_heads.sum())] for column in heads)
+    every = PackedPostings(
+        packed[0], packed[1], packed[2], at_heads, title, summary, word_postings, np.diff(word_starts), word_heads
+    )
+    return Inverted(numbers, every, largest, in_language, lengths, starts, counted)
 
 
 def _ranks(vocabulary: Vocabulary, numbers: Ints) -> NDArray[np.int32]:

@@ -19,7 +19,7 @@ from .arrays import Array, Mask, Spool, narrow, offsets, ranges
 from .blobs import Blobs, Run, merge_blobs
 from .builder import STRING_COLUMNS, id_arrays, length_arrays
 from .columns import merge_columns
-from .inverting import PackedPostings, PostingsWriter
+from .inverting import PackedPostings, PostingsWriter, packed_postings
 from .lexicon import lexicon_arrays, sort_words
 from .postings import Ints, PostingArrays
 from .segment import Segment
@@ -50,7 +50,7 @@ def merge_segments(parts: Sequence[tuple[Segment, Mask]], folder: Path) -> dict[
     writer = PostingsWriter(folder, len(lengths), _largest_position(lengths, paragraphs))
     if native.kernels is None:
         for stretch in _stretches(segments, new_words, len(words), OCCURRENCES_AT_ONCE):
-            writer.append(stretch, _merged_stretch(segments, new_words, new_posts, stretch))
+            writer.append(packed_postings(stretch, _merged_stretch(segments, new_words, new_posts, stretch)))
             _release(segments)
     else:
         sources = tuple(
@@ -58,7 +58,7 @@ def merge_segments(parts: Sequence[tuple[Segment, Mask]], folder: Path) -> dict[
             for segment, renumbered, posts in zip(segments, new_words, new_posts, strict=True)
         )
         for stretch in _stretches(segments, new_words, len(words), OCCURRENCES_SPLICED_AT_ONCE):
-            writer.append_packed(_spliced(native.kernels, segments, sources, new_words, stretch))
+            writer.append(_spliced(native.kernels, segments, sources, new_words, stretch))
             _release(segments)
     occurring = writer.occurring()
     number = np.full(len(words), _GONE, np.int64)

@@ -70,7 +70,7 @@ class Packed:
 
 
 class PackedWriter:
-    """Packs numbers that come a stretch at a time."""
+    """Lays down numbers that come packed, a stretch at a time."""
 
     def __init__(self, folder: Path, largest: int) -> None:
         """``largest`` bounds the numbers that will come."""
@@ -79,12 +79,8 @@ class PackedWriter:
         self._wide_before = [0]
         self._open_block = np.zeros(0, np.uint8)
 
-    def append(self, numbers: Ints, starts: Ints = _NONE) -> None:
-        """Add numbers at the end; where ``starts`` of runs are given, as their distances within each run."""
-        self.append_packed(*_packed(numbers, starts))
-
-    def append_packed(self, low: NDArray[np.uint8], wide: Ints) -> None:
-        """Add numbers that are packed already: their bytes, and those that are wide."""
+    def append(self, low: NDArray[np.uint8], wide: Ints) -> None:
+        """Add numbers at the end, as `pack` gives them."""
         self._low.append(low)
         self._wide.append(wide)
         pending = np.concatenate([self._open_block, low])
@@ -102,11 +98,9 @@ class PackedWriter:
         }
 
 
-def _packed(numbers: Ints, starts: Ints) -> tuple[NDArray[np.uint8], Ints]:
-    if native.kernels is not None:
-        low, wide = np.empty(len(numbers), np.uint8), np.empty(len(numbers), np.int64)
-        found = native.kernels.pack(np.ascontiguousarray(numbers), starts, low, wide)
-        return low, wide[:found]
+def pack(numbers: Ints, starts: Ints = _NONE) -> tuple[NDArray[np.uint8], Ints]:
+    """Numbers as their bytes and those that are wide; where ``starts`` of runs are given, their distances within each
+    run. The kernels pack numbers as they find them."""
     if len(starts):
         numbers = gaps(numbers, starts)
     escaped = numbers >= _ESCAPE

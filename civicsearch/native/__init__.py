@@ -11,7 +11,7 @@ from types import ModuleType
 
 PURE = "CIVICSEARCH_PURE"
 """Environment variable: any value but the empty one chooses the way without kernels."""
-VERSION = 6
+VERSION = 7
 """Changes with the kernels, as the number of the same name in ``kernels.h``: a library of another time is not used."""
 
 

@@ -35,27 +35,33 @@ def invert(
     uncounted: NDArray[np.bool_],
     rank: _Codes,
     starts: _Ints,
+    languages: _Ints,
     cursor: _Ints,
     sorted: _Words,
     lengths: _Ints,
     paragraphs: _Ints,
     paragraph_counts: _Ints,
-    words: _Ints,
-    posts: _Ints,
-    counts: _Ints,
+    in_language: NDArray[np.bool_],
+    posts: NDArray[np.uint8],
+    wide_posts: _Ints,
+    counts: NDArray[np.uint8],
+    wide_counts: _Ints,
+    positions: NDArray[np.uint8],
+    wide_positions: _Ints,
+    heads: _Ints,
     title: _Ints,
     summary: _Ints,
-    positions: _Ints,
+    word_postings: _Ints,
+    word_heads: _Ints,
+    sizes: _Ints,
 ) -> int:
-    """The codes of whole posts → postings, as `index.inverting` describes them; returns how many there are.
+    """The codes of whole posts → postings, as `index.inverting.Inverted` has them; returns how many there are.
 
-    ``uncounted`` and ``rank`` have one entry a word, ``starts`` says where the occurrences of each rank lie; ``cursor``
-    and ``sorted`` are room to work in, and the latter may be the memory of ``positions``. The arrays behind them are
-    written.
+    ``uncounted`` and ``rank`` have one entry a word, ``starts`` says where the occurrences of each rank lie,
+    ``languages`` has the number of each post's language. ``cursor`` and ``sorted`` are room to work in, and the latter
+    may be the memory of ``wide_positions``. The arrays behind them are written; from ``posts`` to ``summary`` they have
+    room for all occurrences. ``sizes`` takes how many posts, counts and positions are wide, and the largest position.
     """
-
-def pack(numbers: _Ints, starts: _Ints, low: NDArray[np.uint8], wide: _Ints) -> int:
-    """Pack numbers as `index.packed` does, as gaps where ``starts`` of runs are given; returns how many are wide."""
 
 def common(left: _Ints, right: _Ints, places: _Ints) -> int:
     """The posts that two ascending lists have in common, as their places in both.

@@ -1,6 +1,6 @@
 /* Codes of pieces in the order of the text → postings in the order of the words. */
 
-#include "kernels.h"
+#include "packed.h"
 
 enum { BREAK = -1, END = -2, FIRST_COMPOUND = -3 };
 enum { PARTS = 3, BODY = 2, PARAGRAPH_GAP = 64 };
@@ -85,68 +85,108 @@ PyObject *count(PyObject *Py_UNUSED(module), PyObject *args)
 }
 
 typedef struct {
-    int64_t *words, *posts, *counts, *title, *summary, *positions;
-} Postings;
+    Packing posts, counts, positions;
+    int64_t *heads, *title, *summary, *word_postings, *word_heads;
+    const int64_t *languages;   /* of each post */
+    unsigned char *in_language; /* for each language, which words it has */
+    int64_t largest;
+    Py_ssize_t headed;
+} Result;
 
-/* Occurrences of each word, sorted, → postings; returns how many. */
-static Py_ssize_t sweep(const uint64_t *sorted, const int64_t *starts, Py_ssize_t words, const Postings *out)
+/* Takes over the occurrences of one posting, from a place on; returns the place behind them. */
+static inline int64_t take_posting(const uint64_t *sorted, int64_t at, int64_t end, int64_t before, Result *result)
 {
-    Py_ssize_t written = -1;
-    for (Py_ssize_t word = 0; word < words; word++) {
-        int64_t post = -1;
-        for (int64_t at = starts[word]; at < starts[word + 1]; at++) {
-            const int64_t found = (int64_t)(sorted[at] >> POST_SHIFT);
-            if (found != post) {
-                post = found;
-                written++;
-                out->words[written] = word;
-                out->posts[written] = post;
-                out->counts[written] = out->title[written] = out->summary[written] = 0;
-            }
-            const int part = (int)(sorted[at] >> PART_SHIFT) & 3;
-            out->counts[written]++;
-            out->title[written] += part == 0;
-            out->summary[written] += part == 1;
-            out->positions[at] = (int64_t)(sorted[at] & POSITIONS);
-        }
+    const int64_t post = (int64_t)(sorted[at] >> POST_SHIFT), first = at;
+    int64_t position = 0, title = 0, summary = 0;
+    /* What is wide may be written over what was sorted: no further than it was read. */
+    for (; at < end && (int64_t)(sorted[at] >> POST_SHIFT) == post; at++) {
+        const uint64_t occurrence = sorted[at];
+        const int part = (int)(occurrence >> PART_SHIFT) & 3;
+        const int64_t found = (int64_t)(occurrence & POSITIONS);
+        title += part == 0;
+        summary += part == 1;
+        put(&result->positions, found - position);
+        position = found;
     }
-    return written + 1;
+    if (title || summary) {
+        result->heads[result->headed] = result->posts.count;
+        result->title[result->headed] = title;
+        result->summary[result->headed++] = summary;
+    }
+    if (position > result->largest)
+        result->largest = position;
+    put(&result->posts, post - before);
+    put(&result->counts, at - first);
+    return at;
 }
 
-/* invert(codes, compound_starts, compound_words, uncounted, rank, starts, cursor, sorted, lengths, paragraphs,
-   paragraph_counts, words, posts, counts, title, summary, positions) -> postings */
+/* Occurrences of each word, sorted, → postings. */
+static void sweep(const uint64_t *sorted, const int64_t *starts, Py_ssize_t words, Result *result)
+{
+    for (Py_ssize_t word = 0; word < words; word++) {
+        const Py_ssize_t postings = result->posts.count, heads = result->headed;
+        int64_t before = 0;
+        for (int64_t at = starts[word]; at < starts[word + 1];) {
+            const int64_t post = (int64_t)(sorted[at] >> POST_SHIFT);
+            result->in_language[result->languages[post] * words + word] = 1;
+            at = take_posting(sorted, at, starts[word + 1], before, result);
+            before = post;
+        }
+        result->word_postings[word] = result->posts.count - postings;
+        result->word_heads[word] = result->headed - heads;
+    }
+}
+
+/* invert(codes, compound_starts, compound_words, uncounted, rank, starts, languages, cursor, sorted, lengths, paragraphs,
+   paragraph_counts, in_language, posts, wide_posts, counts, wide_counts, positions, wide_positions, heads, title,
+   summary, word_postings, word_heads, sizes) -> postings */
 PyObject *invert(PyObject *Py_UNUSED(module), PyObject *args)
 {
     static const Wanted wanted[] = {
         {"codes", 4, 0}, {"compound_starts", 8, 0}, {"compound_words", 4, 0}, {"uncounted", 1, 0}, {"rank", 4, 0},
-        {"starts", 8, 0}, {"cursor", 8, 1}, {"sorted", 8, 1}, {"lengths", 8, 1}, {"paragraphs", 8, 1},
-        {"paragraph_counts", 8, 1}, {"words", 8, 1}, {"posts", 8, 1}, {"counts", 8, 1}, {"title", 8, 1},
-        {"summary", 8, 1}, {"positions", 8, 1},
+        {"starts", 8, 0}, {"languages", 8, 0}, {"cursor", 8, 1}, {"sorted", 8, 1}, {"lengths", 8, 1},
+        {"paragraphs", 8, 1}, {"paragraph_counts", 8, 1}, {"in_language", 1, 1}, {"posts", 1, 1}, {"wide_posts", 8, 1},
+        {"counts", 1, 1}, {"wide_counts", 8, 1}, {"positions", 1, 1}, {"wide_positions", 8, 1}, {"heads", 8, 1},
+        {"title", 8, 1}, {"summary", 8, 1}, {"word_postings", 8, 1}, {"word_heads", 8, 1}, {"sizes", 8, 1},
     };
-    enum { VIEWS = sizeof wanted / sizeof wanted[0] };
+    enum {
+        UNCOUNTED = 3, RANK, STARTS, LANGUAGES, CURSOR, SORTED, LENGTHS, PARAGRAPHS, PARAGRAPH_COUNTS, IN_LANGUAGE,
+        FIRST_ROOM, LAST_ROOM = FIRST_ROOM + 8, WORD_POSTINGS, WORD_HEADS, SIZES, VIEWS
+    };
     Py_buffer views[VIEWS];
     Text text;
     if (take_buffers(args, wanted, VIEWS, views) < 0)
         return NULL;
-    if (take_text(&text, views, items(&views[4])) < 0) {
+    if (take_text(&text, views, items(&views[RANK])) < 0) {
         release_buffers(views, VIEWS);
         return NULL;
     }
-    const unsigned char *uncounted = views[3].buf;
-    const int32_t *rank = views[4].buf;
-    const int64_t *starts = views[5].buf;
-    int64_t *cursor = views[6].buf, *lengths = views[8].buf, *paragraphs = views[9].buf, *paragraph_counts = views[10].buf;
-    uint64_t *sorted = views[7].buf;
-    const Py_ssize_t ranks = items(&views[5]) - 1, room = items(&views[7]), posts = items(&views[10]);
-    int sound = ranks >= 0 && items(&views[3]) == text.words && items(&views[6]) == ranks && items(&views[8]) == PARTS * posts
-                && starts[0] == 0 && starts[ranks] == room && posts < INT64_C(1) << (63 - POST_SHIFT);
-    for (int place = 11; place < VIEWS; place++)
+    const unsigned char *uncounted = views[UNCOUNTED].buf;
+    const int32_t *rank = views[RANK].buf;
+    const int64_t *starts = views[STARTS].buf, *languages = views[LANGUAGES].buf;
+    int64_t *cursor = views[CURSOR].buf, *lengths = views[LENGTHS].buf, *paragraphs = views[PARAGRAPHS].buf;
+    int64_t *paragraph_counts = views[PARAGRAPH_COUNTS].buf, *sizes = views[SIZES].buf;
+    uint64_t *sorted = views[SORTED].buf;
+    const Py_ssize_t ranks = items(&views[STARTS]) - 1, room = items(&views[SORTED]), posts = items(&views[PARAGRAPH_COUNTS]);
+    const Py_ssize_t rows = ranks > 0 ? items(&views[IN_LANGUAGE]) / ranks : 0;
+    int sound = ranks >= 0 && items(&views[UNCOUNTED]) == text.words && items(&views[CURSOR]) == ranks
+                && items(&views[LENGTHS]) == PARTS * posts && items(&views[LANGUAGES]) == posts
+                && items(&views[IN_LANGUAGE]) == rows * ranks && items(&views[WORD_POSTINGS]) == ranks
+                && items(&views[WORD_HEADS]) == ranks && items(&views[SIZES]) == 4 && starts[0] == 0
+                && starts[ranks] == room && posts < INT64_C(1) << (63 - POST_SHIFT);
+    for (int place = FIRST_ROOM; place <= LAST_ROOM; place++)
         sound &= items(&views[place]) == room;
+    for (Py_ssize_t place = 0; sound && ranks && place < posts; place++)
+        sound = languages[place] >= 0 && languages[place] < rows;
     for (Py_ssize_t place = 0; sound && place < ranks; place++) {
         sound = starts[place] <= starts[place + 1];
         cursor[place] = starts[place];
     }
-    Py_ssize_t postings = 0;
+    Result result = {
+        {views[FIRST_ROOM].buf, views[FIRST_ROOM + 1].buf, 0, 0}, {views[FIRST_ROOM + 2].buf, views[FIRST_ROOM + 3].buf, 0, 0},
+        {views[FIRST_ROOM + 4].buf, views[FIRST_ROOM + 5].buf, 0, 0}, views[FIRST_ROOM + 6].buf, views[FIRST_ROOM + 7].buf,
+        views[LAST_ROOM].buf, views[WORD_POSTINGS].buf, views[WORD_HEADS].buf, languages, views[IN_LANGUAGE].buf, 0, 0,
+    };
     Py_BEGIN_ALLOW_THREADS
     Py_ssize_t post = 0, part = 0, paragraph = 0, at = 0;
     int64_t seen = 0, gap = 0, stretch = 0, length = 0, in_body = 0;
@@ -158,7 +198,7 @@ PyObject *invert(PyObject *Py_UNUSED(module), PyObject *args)
         }
         if (code == BREAK || code == END) {
             if (gap >= BODY * PARAGRAPH_GAP) {
-                if (paragraph == items(&views[9])) {
+                if (paragraph == items(&views[PARAGRAPHS])) {
                     sound = 0;
                     break;
                 }
@@ -189,12 +229,15 @@ PyObject *invert(PyObject *Py_UNUSED(module), PyObject *args)
                 sorted[cursor[number]++] = (uint64_t)post << POST_SHIFT | (uint64_t)part << PART_SHIFT | (uint64_t)(seen - 1 + gap);
         }
     }
-    sound = sound && post == posts && part == 0 && paragraph == items(&views[9]);
+    sound = sound && post == posts && part == 0 && paragraph == items(&views[PARAGRAPHS]);
     for (Py_ssize_t place = 0; sound && place < ranks; place++)
         sound = cursor[place] == starts[place + 1];
     if (sound) {
-        const Postings out = {views[11].buf, views[12].buf, views[13].buf, views[14].buf, views[15].buf, views[16].buf};
-        postings = sweep(sorted, starts, ranks, &out);
+        sweep(sorted, starts, ranks, &result);
+        sizes[0] = result.posts.escapes;
+        sizes[1] = result.counts.escapes;
+        sizes[2] = result.positions.escapes;
+        sizes[3] = result.largest;
     }
     Py_END_ALLOW_THREADS
     release_buffers(views, VIEWS);
@@ -202,5 +245,5 @@ PyObject *invert(PyObject *Py_UNUSED(module), PyObject *args)
         PyErr_SetString(PyExc_ValueError, "the codes do not fit the counts of words, posts and paragraphs");
         return NULL;
     }
-    return PyLong_FromSsize_t(postings);
+    return PyLong_FromSsize_t(result.posts.count);
 }

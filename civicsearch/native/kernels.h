@@ -5,7 +5,7 @@
 #ifndef CIVICSEARCH_KERNELS_H
 #define CIVICSEARCH_KERNELS_H
 
-#define KERNELS_VERSION 6
+#define KERNELS_VERSION 7
 
 #define Py_LIMITED_API 0x030B0000
 #define PY_SSIZE_T_CLEAN
@@ -35,6 +35,5 @@ PyObject *cut(PyObject *module, PyObject *args);
 PyObject *stem(PyObject *module, PyObject *args);
 PyObject *count(PyObject *module, PyObject *args);
 PyObject *invert(PyObject *module, PyObject *args);
-PyObject *pack(PyObject *module, PyObject *args);
 
 #endif

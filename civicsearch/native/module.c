@@ -47,7 +47,6 @@ static PyMethodDef methods[] = {
     {"stem", stem, METH_VARARGS, NULL},
     {"count", count, METH_VARARGS, NULL},
     {"invert", invert, METH_VARARGS, NULL},
-    {"pack", pack, METH_VARARGS, NULL},
     FAST(common),
     FAST(unite),
     FAST(accumulate),

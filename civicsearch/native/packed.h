@@ -71,4 +71,18 @@ static inline int64_t take(Packed *packed)
     return wide >> 62 ? -1 : (int64_t)wide;
 }
 
+/* Numbers that are packed one by one. */
+typedef struct {
+    uint8_t *low;
+    int64_t *wide;
+    Py_ssize_t count, escapes;
+} Packing;
+
+static inline void put(Packing *packing, int64_t number)
+{
+    if (number >= ESCAPE)
+        packing->wide[packing->escapes++] = number;
+    packing->low[packing->count++] = number < ESCAPE ? (uint8_t)number : ESCAPE;
+}
+
 #endif

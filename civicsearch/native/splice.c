@@ -30,26 +30,13 @@ typedef struct {
     int64_t post;                          /* of the next posting */
 } Source;
 
-/* What is written, packed. */
-typedef struct {
-    uint8_t *low;
-    int64_t *wide;
-    Py_ssize_t count, escapes;
-} Packing;
-
+/* What is written. */
 typedef struct {
     Packing posts, counts, positions;
     int64_t *heads, *title, *summary;
     Py_ssize_t headed;
     int64_t last; /* post of the posting before, of the same word */
 } Result;
-
-static inline void put(Packing *packing, int64_t number)
-{
-    if (number >= ESCAPE)
-        packing->wide[packing->escapes++] = number;
-    packing->low[packing->count++] = number < ESCAPE ? (uint8_t)number : ESCAPE;
-}
 
 static int hold_source(Source *source, PyObject *given)
 {

@@ -138,7 +138,10 @@ def test_codes_without_words_are_refused(
 
 def _to_invert(**changed: object) -> list[object]:
     """What `invert` takes for one post of two words, the first of them twice."""
-    columns = {name: np.zeros(3, np.int64) for name in ("words", "posts", "counts", "title", "summary", "positions")}
+    packed: dict[str, object] = {}
+    for name in ("posts", "counts", "positions"):
+        packed |= {name: np.zeros(3, np.uint8), f"wide_{name}": np.zeros(3, np.int64)}
+    heads = {name: np.zeros(3, np.int64) for name in ("heads", "title", "summary")}
     arguments: dict[str, object] = {
         "codes": _codes(0, -2, -2, 1, 0, -2),
         "compound_starts": NO_COMPOUNDS[0],
@@ -146,12 +149,18 @@ def _to_invert(**changed: object) -> list[object]:
         "uncounted": np.zeros(2, bool),
         "rank": _codes(0, 1),
         "starts": _ints(0, 2, 3),
+        "languages": _ints(0),
         "cursor": np.zeros(2, np.int64),
         "sorted": np.zeros(3, np.uint64),
         "lengths": np.zeros(3, np.int64),
         "paragraphs": np.zeros(1, np.int64),
         "paragraph_counts": np.zeros(1, np.int64),
-        **columns,
+        "in_language": np.zeros((1, 2), bool),
+        **packed,
+        **heads,
+        "word_postings": np.zeros(2, np.int64),
+        "word_heads": np.zeros(2, np.int64),
+        "sizes": np.zeros(4, np.int64),
     }
     return list({**arguments, **changed}.values())
 
@@ -161,8 +170,10 @@ def test_a_post_is_inverted() -> None:
     assert native.kernels is not None
     arguments = _to_invert()
     assert native.kernels.invert(*arguments) == 2
-    assert [np.asarray(column).tolist() for column in arguments[8:]] == [
-        [1, 0, 2], [129], [1], [0, 1, 0], [0, 0, 0], [2, 1, 0], [1, 0, 0], [0, 0, 0], [0, 130, 129],
+    none = [0, 0, 0]
+    assert [np.asarray(column).tolist() for column in arguments[9:]] == [
+        [1, 0, 2], [129], [1], [[True, True]], none, none, [2, 1, 0], none, [0, 130, 129], none, none, [1, 0, 0], none,
+        [1, 1], [1, 0], [0, 0, 0, 130],
     ]  # fmt: skip
 
 
@@ -186,7 +197,15 @@ def test_a_post_is_inverted() -> None:
         {"paragraphs": _ints(0, 0)},
         {"paragraph_counts": _ints()},
         {"paragraph_counts": _ints(0, 0), "lengths": np.zeros(6, np.int64)},
-        {"positions": _ints(0, 0)},
+        {"positions": np.zeros(2, np.uint8)},
+        {"wide_posts": _ints(0, 0)},
+        {"heads": _ints(0, 0)},
+        {"word_heads": _ints(0)},
+        {"sizes": _ints(0)},
+        {"languages": _ints()},
+        {"languages": _ints(1)},
+        {"languages": _ints(-1)},
+        {"in_language": np.zeros(3, bool)},
         {"codes": _codes(0, -2, -2, 1, 0, 0, -2)},
         {"codes": _codes(0, -2, -2, 1, 0)},
     ],
@@ -195,27 +214,6 @@ def test_arrays_that_do_not_fit_the_codes_are_refused(changed: dict[str, object]
     assert native.kernels is not None
     with pytest.raises((ValueError, TypeError)):
         native.kernels.invert(*_to_invert(**changed))
-
-
-@needs_kernels
-@pytest.mark.parametrize(
-    ("numbers", "starts", "low", "wide"),
-    [
-        (_ints(2, 1), _ints(0), 2, 2),
-        (_ints(-1), _ints(), 1, 1),
-        (_ints(1), _ints(), 2, 1),
-        (_ints(300, 300), _ints(), 2, 1),
-    ],
-)
-def test_numbers_that_cannot_be_packed_are_refused(
-    numbers: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-    starts: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-    low: int,
-    wide: int,
-) -> None:
-    assert native.kernels is not None
-    with pytest.raises(ValueError, match="rise"):
-        native.kernels.pack(numbers, starts, np.zeros(low, np.uint8), np.zeros(wide, np.int64))
 
 
 def test_an_environment_variable_chooses_the_way_without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:

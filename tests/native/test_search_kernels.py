@@ -18,7 +18,7 @@ from civicsearch.index.blobs import Blobs, blob_arrays
 from civicsearch.index.codetable import CodeTable
 from civicsearch.index.facettable import FacetTable, JoinedColumns
 from civicsearch.index.facetview import FacetView
-from civicsearch.index.packed import Packed, PackedWriter
+from civicsearch.index.packed import Packed, PackedWriter, pack
 from civicsearch.index.postings import POST_SHIFT, Ints, Postings, TermPostings, keep, union
 from civicsearch.index.wordruns import WordRun
 from civicsearch.search import parameters
@@ -191,7 +191,7 @@ def test_packed_numbers_are_read_alike(numbers: list[int], data: st.DataObject) 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "packed"
         writer = PackedWriter(Path(folder), 2**31)
-        writer.append(ints(numbers))
+        writer.append(*pack(ints(numbers)))
         write_arrays(path, writer.arrays("numbers"))
         packed = Packed(ArrayFile(path), "numbers")
         start = data.draw(st.integers(0, len(numbers)))
@@ -214,7 +214,7 @@ def test_places_in_some_posts_are_read_alike(seed: int, shares: list[float], dat
         packed = {"posts": np.concatenate(words), "counts": every, "positions": gaps}
         for name, numbers in packed.items():
             writer = PackedWriter(Path(folder), 2**31)
-            writer.append(numbers, starts[:-1] if name == "posts" else NONE)
+            writer.append(*pack(numbers, starts[:-1] if name == "posts" else NONE))
             columns |= writer.arrays(f"postings.{name}")
         columns |= {f"postings.{name}": NONE for name in ("heads", "title", "summary")}
         columns |= {"postings.starts": starts, "postings.position_starts": offsets(every)[starts]}
