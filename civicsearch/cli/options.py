@@ -28,7 +28,12 @@ def _remember(name: str) -> Callable[[click.Context, click.Parameter, str | None
 def _location_option(name: str, metavar: str, about: str, attribute: str) -> Callable[[Decorated], Decorated]:
     """An option of the whole invocation, accepted before and after the command's name."""
     return click.option(
-        name, metavar=metavar, type=click.Path(), expose_value=False, callback=_remember(attribute), help=about
+        name,
+        metavar=metavar,
+        type=click.Path(readable=False),
+        expose_value=False,
+        callback=_remember(attribute),
+        help=about,
     )
 
 

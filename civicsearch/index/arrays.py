@@ -125,6 +125,8 @@ class ArrayFile:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except FileNotFoundError:
             raise self.damaged("it is missing") from None
+        except PermissionError as error:
+            raise DamagedIndexError(f"{path}: cannot be read ({error.strerror}); check its rights") from None
         except OSError as error:
             raise self.damaged(f"it cannot be read: {error.strerror or error}") from None
         magic, length, checksum = _PREFIX.unpack_from(self._map)

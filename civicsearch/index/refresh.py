@@ -10,13 +10,14 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from ..errors import IndexWriteError, SourceError
 from ..models import PostWarning, Progress, SkippedFile, Source, UpdateReport
 from ..posts import FoundFile, discover
+from ..posts.walk import printable
 from .background import may_fork
 from .lastlook import RACY_NS, Look
 from .outcome import Candidate, Outcome
@@ -97,6 +98,7 @@ def refresh(
     for source in sources:
         prefix = f"{source.name}/"
         known = {post_id: state for post_id, state in states.items() if post_id.startswith(prefix)}
+        before = len(tally.skipped)
         files = _discover(source, bool(known), tally)
         look.see(source, files)
         for found in files:
@@ -105,6 +107,7 @@ def refresh(
                 tally.unchanged += 1
             else:
                 candidates.append(Candidate(source, found, state))
+        tally.skipped[before:] = [_keep_unread(skipped, known, tally) for skipped in tally.skipped[before:]]
         tally.removed.update((post_id, state.digest) for post_id, state in known.items())
 
     def report(done: int) -> None:
@@ -134,6 +137,17 @@ def _discover(source: Source, known: bool, tally: _Tally) -> list[FoundFile]:
             f"{source.path}: there are no posts in it (files that end in .md or .markdown); check the path{forget}"
         )
     return found
+
+
+def _keep_unread(skipped: SkippedFile, known: dict[str, FileState], tally: _Tally) -> SkippedFile:
+    """Count known posts in a folder that cannot be read now as unchanged, not as gone; returns what is told of it."""
+    if not (skipped.failed and skipped.path.endswith("/")):
+        return skipped
+    kept = [post_id for post_id in known if printable(post_id).startswith(skipped.path)]
+    for post_id in kept:
+        del known[post_id]
+    tally.unchanged += len(kept)
+    return replace(skipped, reason=f"{skipped.reason}; its posts stay as they were") if kept else skipped
 
 
 def _untouched(found: FoundFile, state: FileState, racy_from: int | None) -> bool:

@@ -3,19 +3,22 @@
 ``saved.json`` has the queries and is for people too: it may be read, edited and copied. ``saved.seen.json`` has, for
 each name, the posts that were shown. Both are replaced whole, under a lock of their own, so that a search can be saved
 while the index is being written. They belong to no generation and stay through a rebuild.
+
+A change is made when ``saved.json`` is replaced. Where a name is given to another query, what was seen of that one is
+written before, under name and query together, and takes its place when the name has the query.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ..errors import DamagedIndexError, IndexLockedError, IndexWriteError
+from ..errors import DamagedIndexError, IndexLockedError, IndexUnavailableError, IndexWriteError
 from .files import read_text
 from .lock import WAIT_SECONDS
 from .storage import disk, publish
@@ -60,6 +63,11 @@ def read_seen(folder: Path) -> dict[str, dict[str, str]]:
         raise _damaged(path) from None
 
 
+def seen_of(seen: Mapping[str, Mapping[str, str]], name: str, query: str) -> Mapping[str, str]:
+    """What was seen of a query under its name; nothing where it is not known."""
+    return seen.get(_beside(name, query), seen.get(name, {}))
+
+
 @contextmanager
 def changing(folder: Path) -> Iterator[None]:
     """Hold the right to change what is saved. Raises `IndexLockedError`, `IndexWriteError`."""
@@ -93,9 +101,24 @@ def write_queries(folder: Path, queries: Mapping[str, SavedQuery]) -> None:
     _write(folder, QUERIES, entries)
 
 
-def write_seen(folder: Path, seen: Mapping[str, Mapping[str, str]]) -> None:
-    """Replace what was seen; to be called while `changing`."""
-    _write(folder, SEEN, seen)
+def write_seen(folder: Path, name: str, marks: Mapping[str, str]) -> None:
+    """Replace what was seen of a name; to be called while `changing`."""
+    seen = {known: marks for known, marks in read_seen(folder).items() if not known.startswith(_beside(name, ""))}
+    _write(folder, SEEN, {**seen, name: marks})
+
+
+def prepare_seen(folder: Path, name: str, query: str, marks: Mapping[str, str]) -> None:
+    """Write what is seen of a query once it has this name; to be called while `changing`."""
+    _write(folder, SEEN, {**read_seen(folder), _beside(name, query): marks})
+
+
+def forget_seen(folder: Path, left: Collection[str]) -> None:
+    """Forget what was seen of all names but those that are left; to be called while `changing`."""
+    _write(folder, SEEN, {name: marks for name, marks in read_seen(folder).items() if name.partition("\n")[0] in left})
+
+
+def _beside(name: str, query: str) -> str:
+    return f"{name}\n{query}"
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -103,6 +126,8 @@ def _read(path: Path) -> dict[str, Any]:
         whole: dict[str, Any] = json.loads(read_text(path))
     except FileNotFoundError:
         return {}
+    except PermissionError as error:
+        raise IndexUnavailableError(f"{path}: cannot be read ({error.strerror}); check its rights") from None
     except (OSError, ValueError, RecursionError):
         raise _damaged(path) from None
     return whole

@@ -44,18 +44,19 @@ def save(engine: Engine, folder: Path, name: str, query: str, stop: Stop = go_on
     seen = engine.matching(query, {**queries, key: query}, stop=stop)
     with files.changing(folder):
         entry = SavedQuery(query, clock.moment().replace(microsecond=0))
-        files.write_seen(folder, {**files.read_seen(folder), key: seen})
+        files.prepare_seen(folder, key, query, seen)
         files.write_queries(folder, {**files.read_queries(folder), key: entry})
+        files.write_seen(folder, key, seen)
     return SavedSearch(key, query, entry.saved, None, len(seen), 0)
 
 
 def unsave(folder: Path, name: str) -> None:
     """Forget a saved search. Raises `UsageError` where there is none of this name."""
     with files.changing(folder):
-        queries, seen = files.read_queries(folder), files.read_seen(folder)
+        queries = files.read_queries(folder)
         del queries[_known(queries, name)]
         files.write_queries(folder, queries)
-        files.write_seen(folder, {known: marks for known, marks in seen.items() if known in queries})
+        files.forget_seen(folder, queries)
 
 
 def listed(engine: Engine, folder: Path, stop: Stop = go_on) -> tuple[SavedSearch, ...]:
@@ -69,16 +70,19 @@ def listed(engine: Engine, folder: Path, stop: Stop = go_on) -> tuple[SavedSearc
         except QueryError as error:
             found.append(SavedSearch(*about, None, None, str(error)))
         else:
-            found.append(SavedSearch(*about, len(matching), len(_unseen(matching, seen.get(name, {})))))
+            new = _unseen(matching, files.seen_of(seen, name, entry.query))
+            found.append(SavedSearch(*about, len(matching), len(new)))
     return tuple(found)
 
 
 def new_in(engine: Engine, folder: Path, name: str, request: SearchRequest) -> SearchResults:
     """Answer a request for what is new in a saved search, whose query takes the place of the request's."""
     stop = stop_of(request.timeout, request.cancelled)
-    key = _known(files.read_queries(folder), name)
+    queries = files.read_queries(folder)
+    key = _known(queries, name)
     query = _query(key)
-    new = _unseen(engine.matching(query, stop=stop), files.read_seen(folder).get(key, {}))
+    seen = files.seen_of(files.read_seen(folder), key, queries[key].query)
+    new = _unseen(engine.matching(query, stop=stop), seen)
     return engine.search(replace(request, query=query, among=new))
 
 
@@ -87,12 +91,13 @@ def mark_seen(engine: Engine, folder: Path, name: str, ids: Collection[str] | No
     key = _known(files.read_queries(folder), name)
     matching = engine.matching(_query(key), stop=stop)
     with files.changing(folder):
-        queries, seen = files.read_queries(folder), files.read_seen(folder)
-        unseen = _unseen(matching, seen.get(key, {}))
+        queries = files.read_queries(folder)
+        known = queries[_known(queries, name)]
+        unseen = _unseen(matching, files.seen_of(files.read_seen(folder), key, known.query))
         left = unseen.difference(ids) if ids is not None else frozenset()
         marks = {post: mark for post, mark in matching.items() if post not in left}
-        entry = replace(queries[_known(queries, name)], looked=clock.moment().replace(microsecond=0))
-        files.write_seen(folder, {**seen, key: marks})
+        entry = replace(known, looked=clock.moment().replace(microsecond=0))
+        files.write_seen(folder, key, marks)
         files.write_queries(folder, {**queries, key: entry})
 
 
