@@ -26,8 +26,8 @@ help:
 	@echo "make scale      set up, measure how time and memory grow with the posts (SIZES=1k,10k,100k)"
 	@echo "make relevance  set up, judge the ranking beside other engines and without each of its parts"
 	@echo "make spelling   set up, measure did-you-mean beside other spellers, for docs/explanation/spelling.md"
-	@echo "make fuzz       set up, read and search for odd texts as queries (MINUTES=10)"
-	@echo "make torture    set up, hurt it for half an hour: hostile posts, random texts, killed refreshes (MINUTES=10)"
+	@echo "make fuzz       set up, read random files as posts, and search for random texts (MINUTES=10)"
+	@echo "make torture    make fuzz, then hostile posts, failing disks, killed refreshes: half an hour (MINUTES=10)"
 	@echo "make soak       set up, refresh and search until something grows or an hour is over (MINUTES=60)"
 	@echo "make docs       set up, make the generated pages and pictures of docs/"
 	@echo "make format     set up, put the code into the house style"
@@ -90,10 +90,10 @@ spelling: $(VENV)/ready-bench
 	$(BIN)/python -m tests.spelling
 
 fuzz: $(VENV)/ready-dev
-	$(BIN)/python -m tests.query.fuzz $(MINUTES)
+	$(BIN)/python -m tests.fuzz $(MINUTES)
 
-torture: $(VENV)/ready-dev
-	$(BIN)/python -m tests.trust $(MINUTES)
+torture: fuzz
+	$(BIN)/python -m tests.trust
 
 soak: MINUTES = 60
 soak: $(VENV)/ready-dev

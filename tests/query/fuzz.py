@@ -1,4 +1,4 @@
-"""A long run of the checks of `invariants` on texts made from the corpus: ``make fuzz``, ``MINUTES=30`` for longer.
+"""A long run of the checks of `invariants` on texts made from the corpus: a part of ``make fuzz``.
 
 Texts are lines of ``corpus.txt`` cut, doubled, joined and sprinkled with signs, from a seed that is printed. Each is
 read, printed, searched for among the sample posts with everything that a search can give, and completed. A text that
@@ -19,6 +19,7 @@ from pathlib import Path
 import civicsearch
 from civicsearch import SearchIndex
 from civicsearch.sample import sources
+from tests.garbling import garbled
 from tests.query.invariants import check, check_search, drops_nothing, is_settled
 
 _SIGNS = [
@@ -37,24 +38,7 @@ _HUGE_EVERY = 500
 
 
 def _mutated(lines: list[str], chance: random.Random) -> str:
-    text = chance.choice(lines)
-    for _ in range(chance.randint(1, 8)):
-        at = chance.randint(0, len(text))
-        end = min(len(text), at + chance.randint(0, 12))
-        match chance.randrange(6):
-            case 0:
-                text = text[:at] + text[end:]
-            case 1:
-                text = text[:at] + text[at:end] * chance.randint(2, 5) + text[end:]
-            case 2:
-                text = text[:at] + chance.choice(_SIGNS) + text[at:]
-            case 3:
-                text = f"{text[:at]}{chance.choice(lines)}{text[at:]}"
-            case 4:
-                text = f"{text} {chance.choice(lines)}"
-            case _:
-                text = text[:at] + chr(chance.randrange(0xD800) or 1) + text[at:]
-    return text[:_LONGEST]
+    return garbled(chance.choice(lines), chance, (_SIGNS, lines), chance.randint(1, 8), 5)[:_LONGEST]
 
 
 def _huge(lines: list[str], chance: random.Random) -> str:
@@ -115,7 +99,3 @@ def main(minutes: float) -> None:
     for is_huge, (seconds, text) in slowest.items():
         kind = f"{_HUGE:,} characters" if is_huge else f"up to {_LONGEST} characters"
         sys.stdout.write(f"slowest of {kind}: {seconds * 1000:,.0f} ms for {text[:200]!r}\n")
-
-
-if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 10)

@@ -7,6 +7,8 @@ what a reader may not do with it is in `CHECKS`.
 from __future__ import annotations
 
 import random
+import sys
+import time
 from collections.abc import Callable
 from datetime import date
 
@@ -18,6 +20,7 @@ from civicsearch.posts.frontmatter import split
 from civicsearch.posts.markdown import read_markdown
 from civicsearch.posts.normalise import normalise
 from civicsearch.terminal import clean, clean_data
+from tests.garbling import garbled
 
 PIECES = [
     *("---\n", "+++\n", "...\n", "x---\n", "{", "}", '{"title": "a"}\n', "title: ", "date: ", "tags: [", "]"),
@@ -35,17 +38,7 @@ PIECES = [
 def drawn(chance: random.Random) -> str:
     """A text of some pieces."""
     text = "".join(chance.choices(PIECES, k=chance.randint(1, 30)))
-    for _ in range(chance.randint(0, 3)):
-        at = chance.randint(0, len(text))
-        end = min(len(text), at + chance.randint(0, 20))
-        match chance.randrange(3):
-            case 0:
-                text = text[:at] + text[end:]
-            case 1:
-                text = text[:at] + text[at:end] * chance.randint(2, 60) + text[end:]
-            case _:
-                text = text[:at] + chr(chance.randrange(0xD800)) + text[at:]
-    return text
+    return garbled(text, chance, (PIECES,), chance.randint(0, 3), 60)
 
 
 def _text(data: bytes) -> str:
@@ -117,3 +110,11 @@ def run(seed: int, goes_on: Callable[[int], bool]) -> int:
                 raise
         count += 1
     return count
+
+
+def main(minutes: float) -> None:
+    """Check texts until the time is over; what fails ends it."""
+    seed = time.time_ns() % 2**32
+    over = time.monotonic() + minutes * 60
+    count = run(seed, lambda _: time.monotonic() < over)
+    sys.stdout.write(f"{count:,} files read by {len(CHECKS)} readers from seed {seed}: no failure\n")

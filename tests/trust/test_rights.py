@@ -92,9 +92,7 @@ COMMANDS = [("search", "zebra"), ("index", "--rebuild"), ("check",), ("stats",),
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_an_index_without_the_right_to_read_it_says_so(
-    archive: Path, tmp_path: Path, arguments: tuple[str, ...]
-) -> None:
+def test_an_index_that_may_not_be_read_says_so(archive: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     location = tmp_path / "index"
     with civicsearch.open(location) as index:
         index.update([f"s={archive}"])
