@@ -1,7 +1,7 @@
 """Sources → changes of the index: what is new, changed, renamed or gone since the last refresh.
 
-A file whose size and time of change are as they were is not read again, unless it changed so close to the last refresh
-that its time cannot tell. Others are read, and indexed only if their content differs.
+A file whose size and time are as they were is not read again, unless anything of it changed since the last commit, or
+so close before that its time cannot tell. Others are read, and indexed only if their content differs.
 """
 
 from __future__ import annotations
