@@ -9,12 +9,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 import civicsearch
 from civicsearch.cli.refreshed import at_once
 from civicsearch.config import load
+from civicsearch.index.writer import IndexWriter
 
 from .conftest import Run, write_posts
 from .test_process import environment
@@ -257,6 +259,44 @@ def test_it_is_silent_where_the_index_is_not_as_it_was(indexed: Path, change: st
     assert answer("index", "--quiet") == 0
     INDEX_CHANGES[change](indexed)
     assert answer("index", "--quiet") is None
+
+
+def _forged(folder: Path, change: Callable[[list[bytes]], list[bytes]]) -> None:
+    """A list with other fields, and the checksum of those."""
+    path = folder / "index" / "last-look"
+    content = b"\0".join(change(path.read_bytes().split(b"\0")[1:]))
+    path.write_bytes(b"%08x\0%s" % (crc32(content), content))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda fields: fields[:0],
+        lambda fields: fields[:4],
+        lambda fields: [*fields[:5], b"99999999999999999999", *fields[6:]],
+        lambda fields: [*fields[:5], b"one", *fields[6:]],
+        lambda fields: [*fields[:3], b"much manifest.json\n", *fields[4:]],
+        lambda fields: [*fields[:9], b"9" * 5000, *fields[10:]],
+        lambda fields: [*fields[:9], b"1000001", *fields[10:]],
+        lambda fields: [*fields, *([b"town"] * 1_100_000)],
+    ],
+)
+def test_a_list_from_a_stranger_is_read_with_care(
+    indexed: Path, run: Run, change: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    _forged(indexed, lambda fields: fields)
+    assert answer("index", "--quiet") == 0
+    _forged(indexed, change)
+    assert answer("index", "--quiet") is None
+    assert "4 unchanged" in run("index").stdout
+    assert answer("index", "--quiet") == 0
+
+
+def test_it_is_silent_while_another_writes(indexed: Path) -> None:
+    assert answer("index", "--quiet") == 0
+    with IndexWriter(indexed / "index"):
+        assert answer("index", "--quiet") is None
+    assert answer("index", "--quiet") == 0
 
 
 def test_it_is_silent_about_what_another_version_saw(indexed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
