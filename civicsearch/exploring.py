@@ -5,6 +5,7 @@ These are methods of `api.SearchIndex`, in a module of their own.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -22,8 +23,9 @@ class Exploring:
     """The methods that explore an index."""
 
     @property
+    @abstractmethod
     def _engine(self) -> Engine:
-        raise NotImplementedError
+        """What answers."""
 
     def similar(
         self,

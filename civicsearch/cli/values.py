@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -22,9 +23,9 @@ else:
 class Value(Type):
     """A type that completes from a list of words."""
 
+    @abstractmethod
     def completions(self, ctx: click.Context, beginning: str) -> Iterable[str]:
         """Values that begin so."""
-        raise NotImplementedError
 
     def shell_complete(
         self,

@@ -10,86 +10,54 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.theme import Theme
 
-DARK = Theme(
-    name="dark",
-    dark=True,
-    background="#14161b",
-    surface="#14161b",
-    panel="#1c2027",
-    foreground="#d7dae0",
-    primary="#7fb4ff",
-    secondary="#9ccfa4",
-    accent="#f2b950",
-    warning="#e8b866",
-    error="#f2777f",
-    success="#9ccfa4",
-    variables={
-        "dim": "#8a919e",
-        "faint": "#596170",
-        "rule": "#2c323c",
-        "here": "#f2b950",
-        "match": "#f5c362",
-        "match-background": "#3b3119",
-        "row": "#262c38",
-        "bar": "#5b84bd",
-        "link": "#8abaff",
-        "code": "#c3b4e8",
-    },
-)
-LIGHT = Theme(
-    name="light",
-    dark=False,
-    background="#fbfaf7",
-    surface="#fbfaf7",
-    panel="#f0eee8",
-    foreground="#23262c",
-    primary="#1a5fb4",
-    secondary="#2f6f3a",
-    accent="#8f4a00",
-    warning="#8a5a00",
-    error="#b3261e",
-    success="#2f6f3a",
-    variables={
-        "dim": "#62676f",
-        "faint": "#9a9790",
-        "rule": "#dedbd3",
-        "here": "#8f4a00",
-        "match": "#7a3e00",
-        "match-background": "#ffe7ae",
-        "row": "#e3eaf6",
-        "bar": "#6e9bd6",
-        "link": "#1f64ba",
-        "code": "#65399b",
-    },
-)
-CONTRAST = Theme(
-    name="contrast",
-    dark=True,
-    background="#000000",
-    surface="#000000",
-    panel="#1a1a1a",
-    foreground="#ffffff",
-    primary="#5fd7ff",
-    secondary="#5fff87",
-    accent="#ffff00",
-    warning="#ffff00",
-    error="#ff8787",
-    success="#5fff87",
-    variables={
-        "dim": "#d7d7d7",
-        "faint": "#bdbdbd",
-        "rule": "#808080",
-        "here": "#ff87ff",
-        "match": "#000000",
-        "match-background": "#ffff00",
-        "row": "#003a8c",
-        "bar": "#5fd7ff",
-        "link": "#6adaff",
-        "code": "#ffafff",
-    },
-)
-THEMES = (DARK, LIGHT, CONTRAST)
-DEFAULT = DARK.name
+_NAMES = ("dark", "light", "contrast")
+_USUAL = {
+    "background": ("#14161b", "#fbfaf7", "#000000"),
+    "panel": ("#1c2027", "#f0eee8", "#1a1a1a"),
+    "foreground": ("#d7dae0", "#23262c", "#ffffff"),
+    "primary": ("#7fb4ff", "#1a5fb4", "#5fd7ff"),
+    "secondary": ("#9ccfa4", "#2f6f3a", "#5fff87"),
+    "accent": ("#f2b950", "#8f4a00", "#ffff00"),
+    "warning": ("#e8b866", "#8a5a00", "#ffff00"),
+    "error": ("#f2777f", "#b3261e", "#ff8787"),
+}
+"""Colours that every theme of Textual has, in the order of the names."""
+_OWN = {
+    "dim": ("#8a919e", "#62676f", "#d7d7d7"),
+    "faint": ("#596170", "#9a9790", "#bdbdbd"),
+    "rule": ("#2c323c", "#dedbd3", "#808080"),
+    "here": ("#f2b950", "#8f4a00", "#ff87ff"),
+    "match": ("#f5c362", "#7a3e00", "#000000"),
+    "match-background": ("#3b3119", "#ffe7ae", "#ffff00"),
+    "row": ("#262c38", "#e3eaf6", "#003a8c"),
+    "bar": ("#5b84bd", "#6e9bd6", "#5fd7ff"),
+    "link": ("#8abaff", "#1f64ba", "#6adaff"),
+    "code": ("#c3b4e8", "#65399b", "#ffafff"),
+}
+"""Those of our own: text that says less, rules between parts, matches, the row of the cursor, bars and links."""
+
+
+def _theme(place: int) -> Theme:
+    usual = {name: colours[place] for name, colours in _USUAL.items()}
+    return Theme(
+        name=_NAMES[place],
+        dark=_NAMES[place] != "light",
+        background=usual["background"],
+        surface=usual["background"],
+        panel=usual["panel"],
+        foreground=usual["foreground"],
+        primary=usual["primary"],
+        secondary=usual["secondary"],
+        success=usual["secondary"],
+        accent=usual["accent"],
+        warning=usual["warning"],
+        error=usual["error"],
+        variables={name: colours[place] for name, colours in _OWN.items()},
+    )
+
+
+THEMES = tuple(map(_theme, range(len(_NAMES))))
+DEFAULT = _NAMES[0]
 
 
 class NoColour(LineFilter):
@@ -99,12 +67,13 @@ class NoColour(LineFilter):
         return [Segment(text, _plain(style) if style else style, control) for text, style, control in segments]
 
 
-_REVERSED = frozenset(Color.parse(theme.variables["row"]).rgb for theme in THEMES) | frozenset(
-    Color.parse(theme.primary).rgb for theme in THEMES
-)
-_UNDERLINED = frozenset(
-    Color.parse(theme.variables[name]).rgb for theme in THEMES for name in ("match-background", "link")
-)
+def _rgb(*names: str) -> frozenset[tuple[int, int, int]]:
+    """Some colours in all themes."""
+    return frozenset(Color.parse(colour).rgb for name in names for colour in (_USUAL | _OWN)[name])
+
+
+_REVERSED = _rgb("row", "here", "primary")
+_UNDERLINED = _rgb("match-background", "link")
 
 
 @lru_cache(2048)
