@@ -21,12 +21,6 @@ MOVES: list[BindingType] = [
     Binding("home,g", "edge(-1)", "top", show=False, group=MOVING),
     Binding("end,G", "edge(1)", "end", show=False, group=MOVING),
 ]
-BETWEEN_PARTS: list[BindingType] = [
-    Binding("tab", "app.focus_next", "next part", show=False, group=MOVING),
-    Binding("shift+tab", "app.focus_previous", "part before", show=False, group=MOVING),
-    Binding("ctrl+c,super+c", "screen.copy_text", "copy selected text", show=False),
-]
-"""Those of every screen that has several parts, in the words of the others."""
 
 
 class Named(Protocol):

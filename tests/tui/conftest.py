@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -127,6 +127,12 @@ class Driven:
     def lines(self) -> list[str]:
         """The screen as text."""
         return ["".join(segment.text for segment in strip).rstrip() for strip in self.painted()]
+
+
+@contextmanager
+def lent(_: CivicsearchApp) -> Iterator[None]:
+    """In the place of `App.suspend`, which lends a terminal that tests do not have."""
+    yield
 
 
 def _filtered(app: CivicsearchApp, segments: list[Segment], background: Color) -> list[Segment]:

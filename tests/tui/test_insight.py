@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from civicsearch.tui.screens.concordance import ConcordanceScreen
 from civicsearch.tui.screens.reader import Reader
 from civicsearch.tui.screens.similar import Similar
@@ -130,3 +134,47 @@ async def test_one_match_is_not_told_in_the_plural(start: Start) -> None:
     async with start("oakland 2012") as ui:
         await ui.press("down", "w")
         assert "in 1 post ·" in ui.lines()[0]
+
+
+@pytest.mark.parametrize(
+    ("ending", "told"),
+    [
+        (".csv", "buses"),
+        (".tsv", "buses"),
+        (".json", '"buses"'),
+        (".jsonl", '"buses"'),
+        (".md", "| 2012"),
+        (".svg", "<svg"),
+    ],
+)
+@driven
+async def test_trends_are_exported(start: Start, tmp_path: Path, ending: str, told: str) -> None:
+    path = tmp_path / f"out{ending}"
+    async with start("buses") as ui:
+        await ui.press("down", "t", "ctrl+e", "ctrl+u")
+        await ui.paste(str(path))
+        await ui.press("enter")
+        assert told in path.read_text("utf-8")
+        assert ui.app.screen.query_one(TitleBar).text == f"wrote 1 trend to {path}"
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tsv", ".json", ".jsonl"])
+@driven
+async def test_all_matches_are_exported_in_the_order_that_is_shown(start: Start, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"out{ending}"
+    async with start("city") as ui:
+        await ui.press("down", "w", "s", "ctrl+e", "ctrl+u")
+        await ui.paste(str(path))
+        await ui.press("enter")
+        text = path.read_text("utf-8")
+        assert [text.count(f"of {place}") for place in ("Boston", "Chicago", "Oakland")] == [4, 4, 4]
+        assert text.rindex("of Boston") < text.index("of Chicago")
+        assert ui.app.screen.query_one(TitleBar).text == f"wrote 12 matches to {path}"
+
+
+@driven
+async def test_nothing_to_export_is_told(start: Start) -> None:
+    async with start("zzyzx") as ui:
+        await ui.press("down", "w")
+        await ui.press("ctrl+e")
+        assert "nothing to export" in ui.app.screen.query_one(TitleBar).text

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,7 +17,7 @@ from civicsearch.tui.screens.reader import Reader
 from civicsearch.tui.widgets.notice import Notice
 from civicsearch.tui.widgets.title_bar import TitleBar
 
-from .conftest import Driven, Start, driven
+from .conftest import Driven, Start, driven, lent
 
 POST = """\
 ---
@@ -218,11 +216,6 @@ async def test_a_missing_clipboard_is_told(start: Start, archive: Path, monkeypa
         assert ui.app.clipboard == ""
 
 
-@contextmanager
-def _lent(_: CivicsearchApp) -> Iterator[None]:
-    yield
-
-
 @driven
 async def test_an_edited_post_is_indexed_again(
     start: Start, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -232,7 +225,7 @@ async def test_an_edited_post_is_indexed_again(
     editor.chmod(0o755)
     monkeypatch.setenv("EDITOR", str(editor))
     monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.setattr(CivicsearchApp, "suspend", _lent)
+    monkeypatch.setattr(CivicsearchApp, "suspend", lent)
     async with start("zeppelin OR budget", index=archive.parent / "index") as ui:
         await ui.press("down", "e")
         ui.screen._look_for_changes()

@@ -14,6 +14,7 @@ from civicsearch.tui.widgets.chips import Chips
 from civicsearch.tui.widgets.facets import Facets
 from civicsearch.tui.widgets.no_hits import NoHits
 from civicsearch.tui.widgets.notice import Notice
+from civicsearch.tui.widgets.query_line import QueryLine
 from civicsearch.tui.widgets.status import Status
 from civicsearch.tui.widgets.timeline import Timeline
 
@@ -145,8 +146,10 @@ async def test_the_preview_follows_the_cursor_with_its_matches_marked(start: Sta
         assert second is not None
         assert second.title == ui.titles[1]
         assert ui.screen.preview.match_count == 2
+        assert ui.lines()[-6].endswith("2 matches")
         await ui.press("n")
         assert ui.screen.preview.match == 0
+        assert ui.lines()[-6].endswith("1/2")
 
 
 @driven
@@ -214,6 +217,9 @@ async def test_a_change_of_the_index_is_shown_and_cursor_and_query_stay(start: S
         assert again is not None
         assert again.id == chosen.id
         assert ui.query == "buses"
+        assert ui.screen.query_one(Notice).text == "the index has changed"
+        await ui.press("s", "n")
+        assert ui.screen.query_one(Notice).text == ""
 
 
 @pytest.mark.parametrize("size", [(20, 5), (80, 24), (120, 40), (200, 60), (10, 2)])
@@ -293,3 +299,21 @@ async def test_where_nothing_is_found_nothing_is_offered_for_a_post(start: Start
         await ui.press("1")
         bar = ui.lines()[-1]
         assert all(name in bar for name in (" open ", " cite ", " edit "))
+
+
+@driven
+async def test_jump_mode_leads_to_every_part_and_every_hit_in_sight(start: Start) -> None:
+    async with start("data") as ui:
+        third = ui.titles[2]
+        await ui.press("ctrl+g")
+        shown = "\n".join(ui.lines())
+        assert all(f" {key} " in shown for key in "12345asd")
+        await ui.press("d")
+        assert ui.screen.results.has_focus
+        assert ui.screen.results.hit().title == third  # type: ignore[union-attr]
+        for key, part in (("2", Facets), ("5", Timeline), ("1", QueryLine)):
+            await ui.press("ctrl+g", key)
+            assert ui.screen.query_one(part).has_focus
+        await ui.press("ctrl+g", "escape")
+        assert ui.query == "data"
+        assert ui.screen.query_line.has_focus

@@ -19,6 +19,7 @@ from rich.style import Style
 import civicsearch
 from civicsearch import Post, sample
 from civicsearch.tui.screens.search import SearchScreen
+from civicsearch.tui.themes import DEFAULT, THEMES
 from civicsearch.tui.widgets.status import Status
 
 from .conftest import Driven, Start, driven
@@ -45,6 +46,8 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "index"
     with civicsearch.open(folder) as index:
         index.update(sample.sources())
+        index.save("budgets", "haushalt OR budget")
+        index.save("transit", "bus* OR tram*")
     return folder
 
 
@@ -57,25 +60,27 @@ def odd_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-async def compare(ui: Driven, name: str) -> None:
-    """Compare the screen with its snapshot."""
+async def compare(ui: Driven, name: str, theme: str = DEFAULT) -> None:
+    """Compare the screen with its snapshot; in themes but the first the text has to be the same, and is not kept."""
+    ui.app.theme = theme
     for screen in ui.app.screen_stack:
         if isinstance(screen, SearchScreen) and screen.answer:
             screen.query_one(Status).show(screen.answer.results.total, 0.4, screen.order)
     await ui.settle()
-    now = snapshot(ui)
-    path = SNAPSHOTS / f"{name}.txt"
+    text, styles = snapshot(ui)
+    now = f"{text}\n{styles}" if theme == DEFAULT else styles
+    path = SNAPSHOTS / (f"{name}.txt" if theme == DEFAULT else f"{name}-{theme}.txt")
     if pictures := os.environ.get("SNAPSHOTS"):
         path.parent.mkdir(exist_ok=True)
         path.write_text(now, "utf-8")
-        Path(pictures, f"{name}.svg").write_text(ui.app.export_screenshot(title=name), "utf-8")
+        Path(pictures, f"{path.stem}.svg").write_text(ui.app.export_screenshot(title=path.stem), "utf-8")
     accepted = path.read_text("utf-8") if path.exists() else ""
     if now != accepted:
         changes = difflib.unified_diff(accepted.split("\n"), now.split("\n"), "accepted", "now", lineterm="", n=0)
         pytest.fail(f"{path.name} looks otherwise now:\n" + "\n".join(list(changes)[:60]))
 
 
-def snapshot(ui: Driven) -> str:
+def snapshot(ui: Driven) -> tuple[str, str]:
     """The screen as text: what is on it, and in which styles."""
     letters: dict[str, str] = {}
     text, styles = [], []
@@ -89,7 +94,7 @@ def snapshot(ui: Driven) -> str:
             )
         )
     legend = [f"{letter} {described}" for described, letter in letters.items()]
-    return "\n".join([*text, "", *styles, "", *legend]) + "\n"
+    return "\n".join([*text, ""]), "\n".join([*styles, "", *legend]) + "\n"
 
 
 def _described(style: Style | None) -> str:
@@ -101,35 +106,61 @@ def _described(style: Style | None) -> str:
 
 # In order of time: how hits rank is tested elsewhere, and may become better.
 SCREENS = {
-    "search-80x24": ((80, 24), "open data sort:-date", ["down", "down"], "dark"),
-    "search-120x40": ((120, 40), "open data sort:-date", ["down", "down"], "dark"),
-    "search-200x60": ((200, 60), "open data sort:-date", ["down", "down"], "dark"),
-    "search-light": ((100, 30), "open data category:Data sort:-date", ["down", "n"], "light"),
-    "search-contrast": ((100, 30), "open data category:Data sort:-date", ["down", "n"], "contrast"),
-    "facets-80x24": ((80, 24), "open data sort:-date", ["down", "f", "i", "n", "g"], "dark"),
-    "completion": ((80, 24), "budget sort:-date ", [*"author:"], "dark"),
-    "dates": ((100, 30), "data sort:-date", ["down", "d", "home", "shift+right", "shift+right"], "light"),
-    "reader": ((100, 30), "haushalt sort:date", ["enter", "enter", "n"], "dark"),
-    "help": ((80, 24), "data sort:-date", ["down", "question_mark"], "dark"),
-    "cite": ((80, 24), "haushalt sort:date", ["down", "y"], "light"),
-    "no-hits": ((80, 24), "haushlat bierdekel", ["down"], "dark"),
-    "error": ((80, 24), "data date:yesterdayy", [], "dark"),
-    "notes": ((80, 24), 'foo:data sort:-date "open', [], "dark"),
-    "concordance": ((100, 30), "data", ["down", "w"], "dark"),
-    "trends": ((100, 30), "data", ["down", "t", "left", "left"], "dark"),
-    "tiny": ((20, 5), "data sort:-date", ["down"], "dark"),
+    "search-80x24": ((80, 24), "open data sort:-date", ["down", "down"]),
+    "search-120x40": ((120, 40), "open data category:Data sort:-date", ["down", "down", "n"]),
+    "search-200x60": ((200, 60), "open data sort:-date", ["down", "down"]),
+    "facets-80x24": ((80, 24), "open data sort:-date", ["down", "f", "i", "n", "g"]),
+    "preview-80x24": ((80, 24), "open data sort:-date", ["down", "p", "n"]),
+    "completion": ((80, 24), "budget sort:-date ", [*"author:"]),
+    "dates": ((100, 30), "data sort:-date", ["down", "d", "home", "shift+right", "shift+right"]),
+    "reader-80x24": ((80, 24), "haushalt sort:date", ["enter", "enter", "n"]),
+    "reader-200x60": ((200, 60), "open data sort:-date", ["enter", "enter", "n"]),
+    "help": ((80, 24), "data sort:-date", ["down", "question_mark"]),
+    "sort": ((80, 24), "data sort:-date", ["down", "s"]),
+    "cite": ((80, 24), "haushalt sort:date", ["down", "y"]),
+    "save": ((80, 24), "haushalt sort:date", ["down", "ctrl+s"]),
+    "saved": ((80, 24), "data sort:-date", ["down", "ctrl+o"]),
+    "jump": ((120, 40), "data sort:-date", ["down", "ctrl+g"]),
+    "no-hits": ((80, 24), "haushlat bierdekel", ["down"]),
+    "error": ((80, 24), "data date:yesterdayy", []),
+    "notes": ((80, 24), 'foo:data sort:-date "open', []),
+    "similar": ((120, 40), "data sort:-date", ["down", "m"]),
+    "concordance-80x24": ((80, 24), "data", ["down", "w"]),
+    "concordance-120x40": ((120, 40), "data", ["down", "w"]),
+    "trends-80x24": ((80, 24), "data", ["down", "t", "slash", *"; haushalt", "enter", "left", "left"]),
+    "trends-200x60": ((200, 60), "data", ["down", "t", "slash", *"; haushalt", "enter", "left", "left"]),
+    "tiny": ((20, 5), "data sort:-date", ["down"]),
 }
 
 
 @pytest.mark.parametrize("name", SCREENS)
 @driven
 async def test_screens_look_as_accepted(start: Start, sample_index: Path, name: str) -> None:
-    size, query, keys, theme = SCREENS[name]
+    size, query, keys = SCREENS[name]
     async with start(query, size=size, index=sample_index) as ui:
-        ui.app.theme = theme
-        for key in keys:
-            await ui.press(key)
-        await compare(ui, name)
+        await ui.press(*keys[:-1])
+        await ui.press(*keys[-1:])
+        for theme in THEMES:
+            await compare(ui, name, theme.name)
+
+
+@driven
+async def test_the_palette(start: Start, sample_index: Path) -> None:
+    async with start("data sort:-date", size=(80, 24), index=sample_index) as ui:
+        await ui.press("down")
+        for theme in THEMES:
+            ui.app.theme = theme.name  # a palette that is open keeps its colours
+            await ui.press("ctrl+p")
+            await compare(ui, "palette", theme.name)
+            await ui.press("escape")
+
+
+@driven
+async def test_the_first_run(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("/")
+    async with start(size=(80, 24), index=Path("/there is no such index")) as ui:
+        for theme in THEMES:
+            await compare(ui, "first-run", theme.name)
 
 
 @driven

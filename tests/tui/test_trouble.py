@@ -10,12 +10,14 @@ import pytest
 
 import civicsearch
 from civicsearch import Post
+from civicsearch.index import lock
+from civicsearch.tui.app import CivicsearchApp
 from civicsearch.tui.screens.first_run import FirstRun
 from civicsearch.tui.screens.search import SearchScreen
 from civicsearch.tui.widgets.notice import Notice
 from civicsearch.tui.widgets.progress import ProgressLine
 
-from .conftest import Start, driven
+from .conftest import Start, driven, lent
 
 HOSTILE = "a\x1b[2J\x1b]0;owned\x07b\x9b31m [bold red]x[/] [@click=app.quit]y[/] \u202egnp.exe " + "w" * 5000
 
@@ -87,7 +89,7 @@ async def test_an_index_moved_away_while_open_is_told_and_comes_back(
         os.rename(away, folder)  # as it was to the inode: what failed is tried again all the same
         ui.screen._look_for_changes()
         await ui.settle()
-        assert ui.screen.query_one(Notice).text == ""
+        assert ui.screen.query_one(Notice).text == "the index has changed"
         assert ui.screen.results.cursor == 1
 
 
@@ -157,3 +159,44 @@ async def test_a_long_message_leaves_room_for_a_hit_in_a_minute_terminal(start: 
     async with start("data date:2010..2016-13", size=(20, 8)) as ui:
         assert ui.screen.query_one(Notice).size.height <= 2
         assert ui.screen.results.size.height >= 1
+
+
+@driven
+async def test_an_index_that_is_being_rebuilt_is_searched_as_it_was_and_then_as_it_is(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts, folder = tmp_path / "posts", tmp_path / "index"
+    posts.mkdir()
+    for number in range(3):
+        (posts / f"2014-01-0{number + 1}-a.md").write_text(f"---\ntitle: Buses {number}\n---\nBuses.")
+    civicsearch.open(folder).update([f"cfa={posts}"])
+    monkeypatch.setattr("civicsearch.index.writer.write_lock", lambda folder: lock.write_lock(folder, wait=0.1))
+    monkeypatch.setattr(CivicsearchApp, "suspend", lent)
+    monkeypatch.setenv("EDITOR", "true")
+    async with start("buses", index=folder) as ui:
+        await ui.press("down", "down")
+        with lock.write_lock(folder):
+            await ui.press("slash")
+            await ui.type(" 2")
+            assert ui.titles[0] == "Buses 2"
+            await ui.press("backspace", "backspace", "down", "e")
+            assert "is writing to this index; wait for it to finish" in ui.screen.query_one(Notice).text
+        (posts / "2014-01-09-b.md").write_text("---\ntitle: More\n---\nBuses.")
+        civicsearch.open(folder).update([f"cfa={posts}"], rebuild=True)
+        ui.screen._look_for_changes()
+        await ui.settle()
+        assert ui.screen.query_one(Notice).text == "the index has changed"
+        assert ui.screen.results.total == 4
+        assert ui.query == "buses"
+
+
+@driven
+async def test_the_first_run_opens_an_index_that_is_built_meanwhile(start: Start, tmp_path: Path) -> None:
+    async with start("buses", index=tmp_path / "index") as ui:
+        first = ui.app.screen
+        assert isinstance(first, FirstRun)
+        with civicsearch.open(tmp_path / "index") as index:
+            index.add([Post("1", "Buses", "Buses.", language="en")])
+        first.look()
+        await ui.settle()
+        assert ui.titles == ["Buses"]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import os
+from abc import abstractmethod
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -11,16 +15,23 @@ from textual.worker import get_current_worker
 
 from ...errors import CivicsearchError
 from .. import messages
-from ..moving import BETWEEN_PARTS
+from ..moving import MOVING
 from ..searching import Question, Searcher
 
+EVERYTHING = 1 << 40
+"""A limit that no result reaches."""
+Answer = TypeVar("Answer")
 
-class AskingScreen(Screen[None]):
+
+class AskingScreen(Screen[Answer], Generic[Answer]):
     """Asks an index in threads: of searches and of posts only the newest counts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", "help"),
-        *BETWEEN_PARTS,
+        Binding("ctrl+g", "jump", "jump", show=False),
+        Binding("tab", "app.focus_next", "next part", show=False, group=MOVING),
+        Binding("shift+tab", "app.focus_previous", "part before", show=False, group=MOVING),
+        Binding("ctrl+c,super+c", "screen.copy_text", "copy selected text", show=False),
     ]
 
     def __init__(self, searcher: Searcher, question: Question) -> None:
@@ -28,6 +39,16 @@ class AskingScreen(Screen[None]):
         self.searcher = searcher
         self.question = question
         """What is looked for now; answers to other questions are late."""
+
+    @abstractmethod
+    def tell(self, text: str, *, problem: bool = False) -> None:
+        """Say something in place."""
+
+    def action_jump(self) -> None:
+        """To any part or hit by the key that stands on it."""
+        from .jump import Jump, targets
+
+        self.app.push_screen(Jump(targets(self)), lambda target: target.go() if target else None)
 
     def action_help(self) -> None:
         """What can be done here."""
@@ -82,3 +103,29 @@ class AskingScreen(Screen[None]):
         else:
             if read is not None:
                 self.post_message(read)
+
+    def ask_for_file(self, what: str, name: str, endings: str, make: Callable[[str], tuple[str, str]]) -> None:
+        """Ask for a file of one of these endings; ``make`` gives for an ending the text to write, and what that is."""
+        from ..exporting import wrong_name
+        from .prompt import Prompt
+
+        def named(given: str | None) -> None:
+            if given:
+                self._write(Path(os.path.expanduser(given.strip())), make)
+
+        text = f"{what} By the ending: {endings}"
+        self.app.push_screen(
+            Prompt("Export to", text=text, value=name, check=lambda given: wrong_name(given, endings)), named
+        )
+
+    @work(thread=True, group="export", exit_on_error=False)
+    def _write(self, path: Path, make: Callable[[str], tuple[str, str]]) -> None:
+        from ..exporting import write_new
+
+        try:
+            text, what = make(path.suffix.lower())
+            write_new(path, text)
+        except (CivicsearchError, OSError) as error:
+            self.app.call_from_thread(self.tell, f"{path}: not written: {error}", problem=True)
+        else:
+            self.app.call_from_thread(self.tell, f"wrote {what} to {path}")

@@ -20,9 +20,10 @@ from .. import messages
 from ..painting import Painted, between
 from ..searching import Question, Searcher
 from ..widgets.concordance_list import ConcordanceList
+from ..widgets.entry import Entry
 from ..widgets.key_bar import KeyBar
 from ..widgets.title_bar import TitleBar
-from .asking import AskingScreen
+from .asking import EVERYTHING, AskingScreen
 from .reader import Reader
 from .sizes import HEIGHTS, WIDTHS
 
@@ -44,10 +45,10 @@ class Neighbours(Painted, can_focus=False):
 
     def show(self, found: Concordance) -> None:
         """Those of other matches."""
-        self._lines = [[Piece("Around it", "heading")]]
+        self._lines = [[Piece("Around it", "heading"), Piece("before  behind", "dim")]]
         for neighbour in found.neighbours:
-            left = [Piece(clean(neighbour.word))]
-            self._lines.append([*left, Piece("  "), Piece(f"{neighbour.left:,}‹ ›{neighbour.right:,}", "dim")])
+            figures = f"{neighbour.left:>6,}  {neighbour.right:>6,}"
+            self._lines.append([Piece(clean(neighbour.word)), Piece(figures, "dim")])
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -56,10 +57,10 @@ class Neighbours(Painted, can_focus=False):
         if y >= len(self._lines):
             return self.paint([], columns)
         line = self._lines[y]
-        return self.paint(between(line[:1], line[2:], columns), columns)
+        return self.paint(between(line[:1], line[1:], columns), columns)
 
 
-class ConcordanceScreen(AskingScreen):
+class ConcordanceScreen(AskingScreen[None]):
     """What is looked for stands in the first line; Enter looks anew."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -67,13 +68,13 @@ class ConcordanceScreen(AskingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "word", "word"),
         Binding("s", "order", "order"),
+        Binding("ctrl+e", "export", "export"),
         Binding("escape,q", "leave", "back"),
     ]
     DEFAULT_CSS = """
     ConcordanceScreen {
         background: $background;
-        #word { height: 1; border: none; background: $panel; padding: 0 2; }
-        #word:focus { border: none; }
+        #word { padding: 0 2; }
         #both { height: 1fr; }
         &.-narrow #neighbours, &.-minute #neighbours { display: none; }
     }
@@ -85,7 +86,7 @@ class ConcordanceScreen(AskingScreen):
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
-        yield Input(self.question.query, "a word or a phrase", id="word", compact=True, select_on_focus=False)
+        yield Entry(self.question.query, "a word or a phrase", id="word", select_on_focus=False)
         with Horizontal(id="both"):
             yield ConcordanceList()
             yield Neighbours()
@@ -157,6 +158,27 @@ class ConcordanceScreen(AskingScreen):
         names = list(ORDERS)
         self.sort = names[(names.index(self.sort) + 1) % len(names)]
         self._find(self.question.query, 0)
+
+    def action_export(self) -> None:
+        """Ask for a file for all matches."""
+        if not (matches := self.query_one(ConcordanceList).matches):
+            self.tell("there is nothing to export", problem=True)
+            return
+        from ..exporting import CONCORDANCE
+
+        query, sort = self.question.query, self.sort
+        self.ask_for_file(
+            f"{counted(matches, 'match', 'matches')}, not only those that are shown.",
+            "matches.csv",
+            CONCORDANCE,
+            lambda ending: self._exported(ending, query, sort),
+        )
+
+    def _exported(self, ending: str, query: str, sort: str) -> tuple[str, str]:
+        from ..exporting import concordance_text
+
+        found = self.searcher.index.concordance(query, sort=sort, limit=EVERYTHING)
+        return concordance_text(found, ending), counted(len(found.lines), "match", "matches")
 
     def action_leave(self) -> None:
         """Back; from the word to its matches."""

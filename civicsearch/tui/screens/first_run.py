@@ -15,6 +15,7 @@ from textual.widgets import Input
 from ...api import SearchIndex
 from ...errors import CivicsearchError
 from ...models import Progress, Source, UpdateReport
+from ..widgets.entry import Entry
 from ..widgets.key_bar import KeyBar
 from ..widgets.progress import ProgressLine
 from .menu import Heading
@@ -39,8 +40,6 @@ the sample posts that come with civicsearch, to look around.
         align: center middle;
         background: $background;
         #asking { width: 72; max-width: 96%; height: auto; }
-        Input { border: none; height: 1; background: $panel; padding: 0 1; }
-        Input:focus { border: none; }
         ProgressLine { margin: 1 0 0 0; }
     }
     """
@@ -58,13 +57,20 @@ the sample posts that come with civicsearch, to look around.
                 "Folders of Jekyll, Hugo, Eleventy and Pelican sites are read as they are, and never changed."
             )
             yield Heading("civicsearch", text, min(70, max(self.app.size.width - 4, 10)))
-            yield Input(os.getcwd(), select_on_focus=True, compact=True)
+            yield Entry(os.getcwd())
             yield ProgressLine()
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
         self.query_one(ProgressLine).say("enter indexes this folder · ctrl+t opens the sample instead")
+        self._absent = self._index.version()
+        self.set_interval(1.0, self.look)
+
+    def look(self) -> None:
+        """Open an index that another process has built meanwhile."""
+        if not self.is_busy and self._index.version() != self._absent:
+            self.dismiss(self._index)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

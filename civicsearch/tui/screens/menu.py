@@ -29,6 +29,8 @@ class Choice(NamedTuple, Generic[Value]):
     value: Value
     about: str = ""
     """What stands dim at the end of the line."""
+    more: str = ""
+    """What stands dim behind the label."""
 
 
 class ChoiceList(Painted):
@@ -57,6 +59,9 @@ class ChoiceList(Painted):
             return self.paint([], columns)
         choice = self.choices[place]
         left = [Piece(f" {choice.key or ' '} ", "on"), Piece(f" {clean(choice.label)}")]
+        if choice.more:
+            left.append(Piece(f"   {clean(choice.more)}", "dim"))
+            left = cut(left, columns - width(clean(choice.about)) - 5)
         room = columns - sum(width(piece.text) for piece in left) - 2
         about = [Piece(f"{shorten(clean(choice.about), room)} ", "dim")] if choice.about and room > 3 else []
         line = between(left, about, columns)

@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     links: list[str]
 
 
-class PostActions(AskingScreen):
+class PostActions(AskingScreen[None]):
     """A screen with a post at hand; `reading` says which."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,10 +67,6 @@ class PostActions(AskingScreen):
     @abstractmethod
     def reading(self) -> Reading | None:
         """The post at hand."""
-
-    @abstractmethod
-    def tell(self, text: str, *, problem: bool = False) -> None:
-        """Say something in place."""
 
     def action_browse(self) -> None:
         """The post on the web, after showing where that is."""

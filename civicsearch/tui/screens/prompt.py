@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from ...terminal import clean
+from ..widgets.entry import Entry
 from .menu import Heading
 
 
@@ -29,8 +30,6 @@ class Prompt(ModalScreen[str | None]):
         border: round $rule;
         padding: 0 1;
     }
-    Prompt Input { border: none; height: 1; background: $panel; padding: 0 1; }
-    Prompt Input:focus { border: none; }
     Prompt #wrong { color: $error; height: auto; padding: 0 1; }
     """
 
@@ -43,7 +42,7 @@ class Prompt(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Heading(self.title_text, self.text, min(64, max(self.app.size.width - 10, 10)))
-            yield Input(self.value, select_on_focus=True, compact=True)
+            yield Entry(self.value)
             yield Static("", id="wrong", markup=False)
 
     def on_mount(self) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -14,10 +11,10 @@ from textual.worker import get_current_worker
 from ... import models
 from ...errors import CivicsearchError
 from ...lines import counted
-from ...terminal import clean
 from .. import messages
 from ..searching import Question
 from ..widgets.results import Results
+from .asking import EVERYTHING
 from .narrowing import Narrowing
 
 if TYPE_CHECKING:
@@ -83,7 +80,7 @@ class Saving(Narrowing):
             return
         from .menu import Choice, Menu
 
-        choices = [Choice("", f"{saved.name}   {clean(saved.query)}", saved.name, _counts(saved)) for saved in listed]
+        choices = [Choice("", saved.name, saved.name, _counts(saved), saved.query) for saved in listed]
         self.app.push_screen(Menu("Saved searches", choices, wide=True, deletes=self._forget), self._open_saved)
 
     def _forget(self, name: str) -> None:
@@ -121,35 +118,27 @@ class Saving(Narrowing):
         if self.answer is None or not self.answer.results.total:
             self.tell("there is nothing to export", problem=True)
             return
-        from ..exporting import ENDINGS
-        from .prompt import Prompt
+        from ..exporting import HITS
 
-        text = f"{counted(self.answer.results.total, 'post')}, not only those that are shown. By the ending: {ENDINGS}"
-        question = self.question
+        total, question = self.answer.results.total, self.question
+        self.ask_for_file(
+            f"{counted(total, 'post')}, not only those that are shown.",
+            "results.csv",
+            HITS,
+            lambda ending: self._exported(ending, question),
+        )
 
-        def named(path: str | None) -> None:
-            if path:
-                self._export(path, question)
+    def _exported(self, ending: str, question: Question) -> tuple[str, str]:
+        from ..exporting import hits_text
 
-        self.app.push_screen(Prompt("Export to", text=text, value="results.csv", check=_wrong_file), named)
-
-    @work(thread=True, group="export", exit_on_error=False)
-    def _export(self, given: str, question: Question) -> None:
-        from ..exporting import export
-
-        path = Path(os.path.expanduser(given))
         index = self.searcher.index
-        folders: Mapping[str, str] = {source.name: source.path for source in index.sources}
-        try:
-            request = models.SearchRequest(
-                question.query, as_you_type=question.as_you_type, spelling=False, limit=1 << 40
-            )
-            results = index.run(request)
-            export(results, path, folders, index.post, index.stats().updated)
-        except (CivicsearchError, OSError) as error:
-            self.app.call_from_thread(self.tell, f"{path}: not written: {error}", problem=True)
-        else:
-            self.app.call_from_thread(self.tell, f"wrote {counted(results.total, 'post')} to {path}")
+        folders = {source.name: source.path for source in index.sources}
+        request = models.SearchRequest(
+            question.query, as_you_type=question.as_you_type, spelling=False, limit=EVERYTHING
+        )
+        results = index.run(request)
+        text = hits_text(results, ending, folders, index.post, index.stats().updated)
+        return text, counted(results.total, "post")
 
 
 def _counts(saved: SavedSearch) -> str:
@@ -160,18 +149,3 @@ def _counts(saved: SavedSearch) -> str:
 
 def _wrong_name(given: str) -> str | None:
     return None if given.strip() else "a name is needed"
-
-
-def _wrong_file(given: str) -> str | None:
-    from ..exporting import ENDINGS
-
-    path = Path(os.path.expanduser(given.strip()))
-    if not given.strip():
-        return "a name is needed"
-    if path.suffix.lower() not in ENDINGS.split():
-        return f"the ending says the format; known are {ENDINGS}"
-    if path.exists():
-        return "there is such a file already; choose another name"
-    if not path.absolute().parent.is_dir():
-        return f"{path.absolute().parent}: there is no such folder"
-    return None

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
@@ -24,31 +23,22 @@ from ..widgets.no_hits import NoHits
 from ..widgets.notice import Notice
 from ..widgets.post_view import PostView
 from ..widgets.query_line import QueryLine
-from ..widgets.results import DENSITIES, Results
+from ..widgets.results import Results
 from ..widgets.status import Status
 from ..widgets.timeline import Timeline
+from .arranging import Arranging
 from .narrowing import is_readable
 from .post_actions import Reading
-from .saving import Saving
-from .sizes import HEIGHTS, WIDTHS
 
 
-class SearchScreen(Saving):
+class SearchScreen(Arranging):
     """The query line is the state: facets, dates and orders rewrite it, and what it says selects them."""
 
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "query", "search"),
-        Binding("f", "facets", "facets"),
-        Binding("d", "dates", "dates"),
         Binding("n", "match(1)", "match", key_display="n/N"),
         Binding("N", "match(-1)", "match before", show=False),
-        Binding("p", "preview", "preview", show=False),
-        Binding("z", "density", "density", show=False),
         Binding("ctrl+y", "correct", "did you mean", show=False),
         Binding("t", "trends", "trends", show=False),
-        Binding("escape", "query", "search", show=False),
         Binding("q", "app.quit", "quit", show=False),
     ]
     DEFAULT_CSS = """
@@ -60,29 +50,15 @@ class SearchScreen(Saving):
         #prompt { width: 3; background: $panel; color: $primary; text-style: bold; }
         #query { width: 1fr; }
         #body { height: 1fr; }
-        #preview { width: 1.2fr; border-left: solid $rule; }
-        #preview:focus { border-left: solid $primary; }
-        #facets:focus { border-right: solid $primary; }
-        &.-wide #facets { width: 36; }
-        &.-no-facets #facets, &.-no-preview #preview { display: none; }
-        &.-narrow #facets, &.-narrow #preview, &.-minute #facets, &.-minute #preview { display: none; }
-        &.-narrow.-facets #facets { display: block; width: 30; }
-        &.-minute.-facets #facets, &.-minute.-preview #preview { display: block; width: 1fr; border: none; }
-        &.-minute.-facets #results, &.-minute.-preview #results { display: none; }
-        &.-narrow.-preview #preview { display: block; width: 60%; }
-        &.-tall #timeline { height: 4; }
-        &.-tiny #timeline, &.-minute #status { display: none; }
-        &.-tiny #keys { display: none; }
-        &.-nothing #results, &.-nothing #preview { display: none; }
-        &.-nothing #no-hits { display: block; }
     }
     """
 
     def __init__(self, searcher: Searcher, memory: Memory, query: str = "") -> None:
-        super().__init__(searcher, Question(query))
-        self.memory = memory
+        super().__init__(searcher, Question(query), memory)
         self._unavailable = False
         """Whether the index could not be used when it was last asked."""
+        self._changed = ""
+        """What is to be told of a change of the index with the next answer."""
         self._kept: str | None = None
         """The hit that the cursor is to stand on when the answer comes."""
 
@@ -105,20 +81,10 @@ class SearchScreen(Saving):
     def on_mount(self) -> None:
         self.query_line.history = self.memory.queries
         self.query_line.cursor_position = len(self.query_line.value)
-        self._restore()
+        self.restore()
         self.set_focus(self.query_line)
         self.call_after_refresh(self.ask, self.question)
         self.set_interval(1.0, self._look_for_changes)
-
-    @property
-    def results(self) -> Results:
-        """The list of hits."""
-        return self.query_one(Results)
-
-    @property
-    def preview(self) -> PostView:
-        """The post under the cursor."""
-        return self.query_one("#preview", PostView)
 
     # --- searching -------------------------------------------------------------------------------------------------
 
@@ -155,8 +121,9 @@ class SearchScreen(Saving):
         self.query_one(Chips).show(answer.question.query)
         self.query_one(Status).show(results.total, results.took_ms, self.order)
         meant = answer.did_you_mean if results.total else None
-        told = relaxed_told(results)
-        self.query_one(Notice).say((told, *results.notes) if told else results.notes, meant)
+        told = (self._changed, relaxed_told(results), *results.notes)
+        self._changed = ""
+        self.query_one(Notice).say(tuple(filter(None, told)), meant)
         if not results.total:
             self.preview.clear()
             no_posts = not answer.question.query.strip()
@@ -180,6 +147,7 @@ class SearchScreen(Saving):
 
     def _look_for_changes(self) -> None:
         if self._unavailable or (self.answer and self.searcher.index.version() != self.answer.version):
+            self._changed = "the index has changed"
             self.ask(self.question, keep=True)
 
     def reading(self) -> Reading | None:
@@ -232,12 +200,8 @@ class SearchScreen(Saving):
 
     def on_query_kept(self, message: messages.QueryKept) -> None:
         if is_readable(message.query):
-            self._remembered(self.memory.add(message.query))
+            self.remembered(self.memory.add(message.query))
             self.query_line.history = self.memory.queries
-
-    def _remembered(self, problem: str | None) -> None:
-        if problem:
-            self.tell(problem, problem=True)
 
     def on_hit_opened(self) -> None:
         from .reader import Reader  # screens are loaded when they are first shown
@@ -260,16 +224,6 @@ class SearchScreen(Saving):
 
     # --- what keys do ----------------------------------------------------------------------------------------------
 
-    def action_query(self) -> None:
-        """To the query line."""
-        self.set_focus(self.query_line)
-
-    def action_results(self) -> None:
-        """To the results; at small sizes drawers close."""
-        self.remove_class("-facets", "-preview")
-        target: Widget = self.query_one(NoHits) if self.has_class("-nothing") else self.results
-        self.set_focus(target)
-
     def action_finish(self) -> None:
         """To what the query finds; one that cannot be read stays at hand to be corrected, with the reason above."""
         if is_readable(self.query_line.value):
@@ -278,34 +232,6 @@ class SearchScreen(Saving):
     def action_move(self, by: int) -> None:
         """Move the cursor of the results from wherever the focus is."""
         self.results.move_to(self.results.cursor + by)
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether facets and preview are drawers."""
-        return self.has_class("-narrow", "-minute") or self.size.width < 100
-
-    def action_facets(self) -> None:
-        """Show the facets and go there."""
-        self.remove_class("-preview", "-no-facets")
-        self._remembered(self.memory.arrange(facets=True))
-        self.add_class("-facets")
-        self.set_focus(self.query_one(Facets))
-
-    def action_preview(self) -> None:
-        """Show or hide the preview."""
-        if self.is_narrow:
-            self.remove_class("-facets")
-            self.toggle_class("-preview")
-        else:
-            self.toggle_class("-no-preview")
-            self._remembered(self.memory.arrange(preview=not self.has_class("-no-preview")))
-        if self.focused is None or not self.focused.display:
-            self.set_focus(self.results)
-        self.call_after_refresh(lambda: self.post_message(messages.HitReached(self.results.cursor)))
-
-    def action_dates(self) -> None:
-        """To the timeline."""
-        self.set_focus(self.query_one(Timeline))
 
     def action_match(self, by: int) -> None:
         """To the next match in the preview."""
@@ -325,18 +251,6 @@ class SearchScreen(Saving):
     def action_complete(self) -> None:
         """List how the query may go on."""
         self.suggest(self.query_line.value, self.query_line.cursor_position, opening=True)
-
-    def _restore(self) -> None:
-        layout = self.memory.layout
-        self.results.density = layout.density if layout.density in DENSITIES else None
-        self.set_class(not layout.facets, "-no-facets")
-        self.set_class(not layout.preview, "-no-preview")
-
-    def action_density(self) -> None:
-        """More or fewer lines a hit."""
-        names = list(DENSITIES)
-        self.results.density = names[(names.index(self.results.shown_density) + 1) % len(names)]
-        self._remembered(self.memory.arrange(density=self.results.density))
 
     def action_correct(self) -> None:
         """Take the spelling that was offered."""

@@ -7,56 +7,50 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from ...errors import CivicsearchError
 from ...lines import counted
 from ...models import Trends
-from ..moving import BETWEEN_PARTS
-from ..searching import Searcher
+from ..searching import Question, Searcher
+from ..widgets.entry import Entry
 from ..widgets.key_bar import KeyBar
 from ..widgets.plot import Plot
 from ..widgets.title_bar import TitleBar
-from .help import Help
+from .asking import AskingScreen
 
 PERIODS = ("year", "quarter", "month")
 _BETWEEN = ";"
 MOST_QUERIES = 6
 
 
-class TrendsScreen(Screen[str | None]):
+class TrendsScreen(AskingScreen[str | None]):
     """Queries in the first line, their plot below. Its answer is the query of a period, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "search", "search this period"),
+        Binding("enter", "search", "search"),
         Binding("slash", "queries", "queries"),
         Binding("b", "by", "period"),
-        Binding("c", "counts", "share or count"),
-        Binding("question_mark,f1", "help", "help"),
+        Binding("c", "counts", "counts"),
+        Binding("ctrl+e", "export", "export"),
         Binding("escape,q", "leave", "back"),
-        *BETWEEN_PARTS,
     ]
     DEFAULT_CSS = """
     TrendsScreen {
         background: $background;
-        #queries { height: 1; border: none; background: $panel; padding: 0 2; }
-        #queries:focus { border: none; }
+        #queries { padding: 0 2; }
     }
     """
 
     def __init__(self, searcher: Searcher, query: str) -> None:
-        super().__init__()
-        self._searcher = searcher
-        self._query = query
+        super().__init__(searcher, Question(query))
         self.by = "auto"
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
-        yield Input(
-            self._query, f"queries, with {_BETWEEN} between them", id="queries", compact=True, select_on_focus=False
-        )
+        hint = f"queries, with {_BETWEEN} between them"
+        yield Entry(self.question.query, hint, id="queries", select_on_focus=False)
         yield Plot()
         yield KeyBar()
 
@@ -67,22 +61,22 @@ class TrendsScreen(Screen[str | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._query = event.value
+        self.question = Question(event.value)
         self._ask()
         self.query_one(Plot).focus()
 
     def _ask(self) -> None:
-        queries = [query.strip() for query in self._query.split(_BETWEEN) if query.strip()] or [""]
+        queries = [query.strip() for query in self.question.query.split(_BETWEEN) if query.strip()] or [""]
         self._count(queries[:MOST_QUERIES], self.by, len(queries) - MOST_QUERIES)
 
     @work(thread=True, exclusive=True, group="search", exit_on_error=False)
     def _count(self, queries: list[str], by: str, left_out: int) -> None:
         worker = get_current_worker()
         try:
-            trends = self._searcher.index.trends(*queries, by=by, cancelled=lambda: worker.is_cancelled)
+            trends = self.searcher.index.trends(*queries, by=by, cancelled=lambda: worker.is_cancelled)
         except (CivicsearchError, OSError) as error:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self.query_one(TitleBar).say, str(error), problem=True)
+                self.app.call_from_thread(self.tell, str(error), problem=True)
         else:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._show, trends, left_out)
@@ -126,9 +120,23 @@ class TrendsScreen(Screen[str | None]):
         plot.draw()
         self._ask()
 
-    def action_help(self) -> None:
-        """What can be done here."""
-        self.app.push_screen(Help(self))
+    def action_export(self) -> None:
+        """Ask for a file for the figures, or for a picture."""
+        plot = self.query_one(Plot)
+        if (trends := plot.trends) is None:
+            return
+        from ..exporting import TRENDS, trends_text
+
+        share = plot.shares
+        self.ask_for_file(
+            f"The figures by {trends.by}; .svg is a picture of them.",
+            "trends.csv",
+            TRENDS,
+            lambda ending: (trends_text(trends, ending, share=share), counted(len(trends.trends), "trend")),
+        )
+
+    def tell(self, text: str, *, problem: bool = False) -> None:
+        self.query_one(TitleBar).say(text, problem=problem)
 
     def action_leave(self) -> None:
         """Back; from the queries to the plot."""

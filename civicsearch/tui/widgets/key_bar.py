@@ -68,13 +68,17 @@ class KeyBar(Painted, can_focus=False):
         bindings = self.screen.active_bindings
         self._actions, pieces = [], [Piece(" ")]
         seen: set[str] = set()
-        room = self.size.width - 1
+        room = self.size.width + 1  # behind the last one nothing has to be free
+        focused = self.screen.focused
         for key, active in bindings.items():
             binding = active.binding
             if not binding.show or not active.enabled or binding.action in seen:
                 continue
+            name = key_name(key)
+            if focused and name.isascii() and len(name) == 1 and focused.check_consume_key(key, name):
+                continue  # it is text
             seen.add(binding.action)
-            name = binding.key_display or key_name(key)
+            name = binding.key_display or name
             room -= width(name) + width(binding.description) + 3
             if room < 0:
                 break

@@ -30,7 +30,7 @@ The share of the posts of each period that match. Arrow keys read the figures of
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1)", "earlier", show=False),
-        Binding("right", "move(1)", "later", key_display="←/→"),
+        Binding("right", "move(1)", "time", key_display="←/→"),
         Binding("home", "move(-10000)", "first", show=False),
         Binding("end", "move(10000)", "last", show=False),
         Binding("up", "series(-1)", "query before", show=False),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.strip import Strip
 
-from ...lines import Line, Piece
+from ...lines import Line, Piece, counted
 from ..messages import LinkFollowed
 from ..moving import Text
+from ..painting import between
 from ..typesetting import WIDEST, Typeset, typeset
 
 if TYPE_CHECKING:
@@ -116,12 +117,22 @@ The post, with every match marked. `n` and `N` step through them.
         columns = self.size.width
         if self.post is None:
             return self.paint([Piece("  "), Piece(self._empty, "dim")] if y == 0 and self._empty else [], columns)
-        if place >= self.length:
-            return self.paint([], columns)
+        if y == self.size.height - 1 and not self.centred and self.match_count:
+            return self._last_line(place, columns)
         margin = max((columns - WIDEST) // 2, self.margin_columns) if self.centred else self.margin_columns
         return self.paint([Piece(" " * margin), *self._line(place)], columns)
 
+    def _last_line(self, place: int, columns: int) -> Strip:
+        """The last line that is seen, with which match it is of how many."""
+        told = counted(self.match_count, "match", "matches")
+        if self.match is not None:
+            told = f"{self.match + 1:,}/{self.match_count:,}"
+        line = [Piece(" " * self.margin_columns), *self._line(place)]
+        return self.paint(between(line, [Piece(f" {told} ", "on")], columns), columns)
+
     def _line(self, place: int) -> Line:
+        if place >= self.length:
+            return []
         line = self._set.lines[place]
         if self.match is None:
             return line

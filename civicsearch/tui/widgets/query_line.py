@@ -17,12 +17,13 @@ from ...terminal import clean_data
 from ..at_once import acted_at_once
 from ..messages import QueryEdited, QueryFinished, QueryKept
 from .completions import Completions
+from .entry import Entry
 
 if TYPE_CHECKING:
     from ...models import Suggestion
 
 
-class QueryLine(Input):
+class QueryLine(Entry):
     """Where the query is typed. It tells each change; it never waits for an answer."""
 
     HELP = """\
@@ -47,15 +48,7 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
     ]
     DEFAULT_CSS = """
     QueryLine {
-        border: none;
-        height: 1;
         padding: 0;
-        background: $panel;
-        color: $foreground;
-        &:focus { border: none; background: $panel; background-tint: $foreground 0%; }
-        &>.input--cursor { background: $foreground; color: $background; text-style: none; }
-        &>.input--selection { background: $row; }
-        &>.input--placeholder, &>.input--suggestion { color: $dim; }
         &>.query--field { color: $primary; }
         &>.query--operator { color: $accent; }
         &>.query--quoted { color: $secondary; }
@@ -66,10 +59,7 @@ While it is typed the last word is also a beginning; a space or Enter ends it.
     COMPONENT_CLASSES: ClassVar[set[str]] = {"query--field", "query--operator", "query--quoted"}
 
     def __init__(self, value: str = "") -> None:
-        super().__init__(
-            clean_data(value), "type to search; every post is below", select_on_focus=False, compact=True, id="query"
-        )
-        self.cursor_blink = False
+        super().__init__(clean_data(value), "type to search; every post is below", id="query", select_on_focus=False)
         self._by_hand = not value
         self.history: list[str] = []
         """Earlier queries, the newest last."""
