@@ -98,16 +98,6 @@ def test_a_draft_leaves_the_index(index: SearchIndex, posts: Path) -> None:
     assert [(file.path, file.failed) for file in report.skipped] == [("harbour/a.md", False)]
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user whom file rights bind")
-def test_an_unreadable_file_keeps_its_post(index: SearchIndex, posts: Path) -> None:
-    index.update([str(posts)])
-    os.utime(posts / "a.md", (LONG_AGO + 5, LONG_AGO + 5))
-    (posts / "a.md").chmod(0)
-    report = index.update()
-    assert [(file.path, file.failed) for file in report.skipped] == [("harbour/a.md", True)]
-    assert index.post("harbour/a.md").text == "text of a"
-
-
 def test_a_folder_that_lost_all_posts_keeps_them_in_the_index(index: SearchIndex, posts: Path) -> None:
     index.update([str(posts)])
     for path in posts.iterdir():
