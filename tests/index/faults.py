@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import random
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -195,6 +196,19 @@ def every_step(storage: Callable[[int], FaultyStorage]) -> Iterator[FaultyStorag
         if len(made.done) < step:
             return
         step += 1
+
+
+def every_forgetful(template: Path, location: Path) -> Iterator[ForgetfulStorage]:
+    """For each step a disk that forgets, with a copy of an index on it, until one step was not reached."""
+
+    def forgetful(step: int) -> ForgetfulStorage:
+        shutil.rmtree(location, ignore_errors=True)
+        shutil.copytree(template, location)
+        return ForgetfulStorage(step, location)
+
+    for storage in every_step(forgetful):
+        assert isinstance(storage, ForgetfulStorage)
+        yield storage
 
 
 FULL: dict[str, Any] = {

@@ -20,7 +20,16 @@ import civicsearch
 from civicsearch import CivicsearchError, IndexLockedError, IndexWriteError, Post, SearchIndex, UsageError
 from civicsearch.index import lock
 from civicsearch.index.storage import Storage, writing_to
-from tests.index.faults import FAULTS, FULL, FaultyStorage, ForgetfulStorage, PowerCut, every_step, os_error
+from tests.index.faults import (
+    FAULTS,
+    FULL,
+    FaultyStorage,
+    ForgetfulStorage,
+    PowerCut,
+    every_forgetful,
+    every_step,
+    os_error,
+)
 from tests.index.test_refresh import write
 from tests.torture import LONG, rounds, tell
 
@@ -124,13 +133,7 @@ def test_what_was_not_flushed_may_be_lost_in_any_order(
     before, places = answers(template), map(str, count())
     location = tmp_path / "index"
 
-    def forgetful(step: int) -> ForgetfulStorage:
-        shutil.rmtree(location, ignore_errors=True)
-        shutil.copytree(template, location)
-        return ForgetfulStorage(step, location)
-
-    for storage in every_step(forgetful):
-        assert isinstance(storage, ForgetfulStorage)
+    for storage in every_forgetful(template, location):
         done = run(ACTS[name], location, storage)
         for lost in (True, False, *[None] * POWER_CUTS):
             place = tmp_path / next(places)

@@ -13,7 +13,7 @@ import civicsearch
 from civicsearch import Post, UsageError
 from civicsearch.index.saved import read_seen
 from civicsearch.index.storage import writing_to
-from tests.index.faults import FAULTS, FaultyStorage, ForgetfulStorage, PowerCut, every_step
+from tests.index.faults import FAULTS, FaultyStorage, PowerCut, every_forgetful, every_step
 from tests.index.test_crashes import Act, run
 from tests.torture import rounds, tell
 
@@ -101,13 +101,7 @@ def test_what_was_not_flushed_may_be_lost_in_any_order(
     before, states = saved(template), 0
     location, place = tmp_path / "index", tmp_path / "left"
 
-    def forgetful(step: int) -> ForgetfulStorage:
-        shutil.rmtree(location, ignore_errors=True)
-        shutil.copytree(template, location)
-        return ForgetfulStorage(step, location)
-
-    for storage in every_step(forgetful):
-        assert isinstance(storage, ForgetfulStorage)
+    for storage in every_forgetful(template, location):
         done = run(ACTS[name], location, storage)
         for lost in (True, False, *[None] * rounds(3, 25)):
             storage.after_power_cut(place, chance, lost=lost)

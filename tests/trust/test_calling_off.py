@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 import civicsearch
 from civicsearch import Post, SearchIndex, SearchStoppedError, UsageError
 from tests.trust import confined
+from tests.trust.asking import calls_until
 
 ASKED: dict[str, Callable[..., Any]] = {
     "search": lambda index, **when: index.search("open budget", facets=["tag"], timeline="year", **when).hits,
@@ -59,18 +59,6 @@ def filled(tmp_path: Path) -> SearchIndex:
     index.save("weekly", "*o*")
     index.add(posts[20:])
     return index
-
-
-def calls_until(limit: float) -> tuple[Callable[[], bool], list[int]]:
-    """Something to ask that says yes from a number of calls on, and the calls so far."""
-    calls: list[int] = []
-    counter = itertools.count(1)
-
-    def cancelled() -> bool:
-        calls.append(next(counter))
-        return len(calls) >= limit
-
-    return cancelled, calls
 
 
 @pytest.mark.parametrize("name", [*ASKED, *CHANGES])
@@ -122,6 +110,7 @@ def test_a_command_says_that_it_gave_up(filled: SearchIndex, tmp_path: Path, nam
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith("civicsearch: the search was stopped after 1e-09 s; use fewer")
     assert confined.run(*COMMANDS[name], "--timeout", "600", *where, folder=tmp_path).code == 0
+    assert confined.run(*COMMANDS[name], "--timeout", "0", *where, folder=tmp_path).code == 2
 
 
 INTERRUPTED = """

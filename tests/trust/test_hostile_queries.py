@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from whoosh import query as wq
@@ -13,7 +11,7 @@ import civicsearch
 from civicsearch import Post, QueryError, SearchIndex, SearchStoppedError, UsageError
 from civicsearch.query import parse
 from civicsearch.query.parser import MOST_CHARACTERS
-from tests.trust import confined
+from tests.trust.asking import calls_until
 
 SLOW_QUERIES: dict[str, str | wq.Query] = {
     "patterns": " OR ".join(f"*{letter}*" for letter in "abcdefghijklmnopqrstuvwxyz"),
@@ -34,18 +32,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
     texts = (f"Open data number {number} of the city\n\nwords and budgets {number % 7}" for number in range(60))
     index.add(Post(f"p/{number}", "A title", text, tags=("open",)) for number, text in enumerate(texts))
     return index
-
-
-def calls_until(limit: float) -> tuple[Callable[[], bool], list[int]]:
-    """Something to ask that says yes from a number of calls on, and the calls so far."""
-    calls: list[int] = []
-    counter = itertools.count(1)
-
-    def cancelled() -> bool:
-        calls.append(next(counter))
-        return len(calls) >= limit
-
-    return cancelled, calls
 
 
 @pytest.mark.parametrize("name", sorted(SLOW_QUERIES))
@@ -76,15 +62,6 @@ def test_a_search_stops_once_its_time_is_over(filled: SearchIndex, monkeypatch: 
 def test_a_time_is_above_none(filled: SearchIndex, timeout: float) -> None:
     with pytest.raises(UsageError, match="timeout"):
         filled.search("open", timeout=timeout)
-
-
-def test_the_command_line_says_that_it_gave_up(filled: SearchIndex, tmp_path: Path) -> None:
-    where = ("--index", filled.location)
-    ended = confined.run("search", "open", "--timeout", "0.000000001", *where, folder=tmp_path)
-    assert (ended.code, ended.out) == (2, "")
-    assert ended.err.startswith("civicsearch: the search was stopped after 1e-09 s; use fewer")
-    assert confined.run("search", "open", "--timeout", "600", *where, folder=tmp_path).code == 0
-    assert confined.run("search", "open", "--timeout", "0", *where, folder=tmp_path).code == 2
 
 
 UNITS = [
