@@ -96,11 +96,11 @@ def _start_of_memory() -> int | None:
     if not _FORGET_PEAK.exists():
         return None
     _FORGET_PEAK.write_text("5", "ascii")  # proc(5): resets the peak resident set size
-    return _status("VmRSS")
+    return memory("VmRSS")
 
 
-def _status(field: str) -> int:
-    """A line of the process's status, in bytes."""
+def memory(field: str) -> int:
+    """A line of the status of this process, in bytes: ``VmRSS`` is what it uses, ``VmHWM`` the most that it used."""
     lines = _STATUS.read_text("ascii").splitlines()
     return 1024 * next(int(line.split()[1]) for line in lines if line.startswith(f"{field}:"))
 
@@ -114,7 +114,7 @@ def _main(name: str, archives: str, work: str, peer: str, threads: str, place: s
     engine.build(posts, int(threads))
     seconds = time.perf_counter() - started
     characters = sum(len(post.text) for post in posts)
-    peak = None if before is None else _status("VmHWM") - before
+    peak = None if before is None else memory("VmHWM") - before
     build = Build(peer, int(threads), len(posts), seconds, peak, disk_bytes(folder), characters)
     (Path(place) / _FIGURES).write_text(json.dumps(asdict(build)), "utf-8")
 

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-from .building import ENVIRONMENT, ROOT
+from .building import ENVIRONMENT, ROOT, memory
 
 SIZE = (120, 40)
 TYPED = ("open data", "procurement reform", "city budget 2014", '"civic tech" agile')
@@ -172,9 +172,7 @@ async def _drive(index: Path) -> UiTimes:
                     await asyncio.sleep(0.0005)
             frames.append(time.perf_counter() - started)
             await asyncio.sleep(0.01)
-    from resource import RUSAGE_SELF, getrusage
-
-    return UiTimes(posts, keys, frames, getrusage(RUSAGE_SELF).ru_maxrss * 1024)
+    return UiTimes(posts, keys, frames, memory("VmHWM"))
 
 
 if __name__ == "__main__":
