@@ -12,6 +12,7 @@ and changes the files that others read.
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.abc
 import importlib.machinery
 import json
@@ -40,9 +41,19 @@ EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 """Module → mutant → why it cannot be told from the original."""
 PACKAGES = ("query", "index", "search")
 SEED = 20_261_127
-FIRST, OTHERS = 30, 250
+FIRST, OTHERS = 25, 120
 """Tests that are tried at once, and those that follow where none of them failed."""
 KILLED, LIVED, NOT_REACHED = "killed", "lived", "not reached"
+OPTIONS = (
+    "-x",
+    "-q",
+    "--assert=plain",
+    "--hypothesis-profile=mutants",
+    "-W",
+    "ignore::pytest.PytestAssertRewriteWarning",
+)
+OPTIONS += ("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov")
+_BROKEN = 77
 
 
 class Coverage:
@@ -63,14 +74,15 @@ class Coverage:
                 self._reach.update(tests)
 
     def tests(self, module: Path, line: int) -> list[str]:
-        """The tests that reach a line, or anything of its module where importing it is all that does.
+        """The tests that reach a line; where importing does, those that reach the module, or are kept beside it.
 
         Those that reach least come first; other cases of the same test come behind those of other tests.
         """
         lines = self._lines.get(module, {})
         found = lines.get(line, set())
         if not found and line in lines:
-            found = set().union(*lines.values())
+            beside = f"tests/{module.parent.name}/"
+            found = set().union(*lines.values()) or {test for test in self._reach if test.startswith(beside)}
         cases: defaultdict[str, list[str]] = defaultdict(list)
         for test in sorted(found, key=lambda test: (self._reach[test], test)):
             cases[test.partition("[")[0]].append(test)
@@ -82,12 +94,12 @@ class Replacing(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Imports one module from other code."""
 
     def __init__(self, path: Path, code: CodeType) -> None:
-        self._name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        self.name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         self._path, self._code = path, code
 
     def find_spec(self, fullname: str, *_: object) -> importlib.machinery.ModuleSpec | None:
         """The module, if it is the one."""
-        return spec_from_file_location(fullname, self._path, loader=self) if fullname == self._name else None
+        return spec_from_file_location(fullname, self._path, loader=self) if fullname == self.name else None
 
     def get_code(self, _: str) -> CodeType:
         """What is run as the module."""
@@ -110,15 +122,18 @@ class Budget:
 
 
 def outcome(module: Path, code: CodeType, tests: Sequence[str], seconds: float) -> str:
-    """Whether a test fails, in a fork."""
+    """Whether a test fails, or none can be imported, in a fork."""
     child = os.fork()
     if not child:
-        status = 1
+        status = _BROKEN
         try:
             status = _tried(module, code, tests, seconds)
         finally:
             os._exit(status)
-    return KILLED if os.waitpid(child, 0)[1] else LIVED
+    status = os.waitpid(child, 0)[1]
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == _BROKEN:
+        raise SystemExit(f"{module}: pytest could not run {tests[:FIRST]}")
+    return KILLED if status else LIVED
 
 
 def _tried(module: Path, code: CodeType, tests: Sequence[str], seconds: float) -> int:
@@ -130,11 +145,17 @@ def _tried(module: Path, code: CodeType, tests: Sequence[str], seconds: float) -
     signal.alarm(20 * limit)  # for what waits
     resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
     os.chdir(ROOT)
-    sys.meta_path.insert(0, Replacing(module, code))
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "--hypothesis-profile=mutants"]
+    finder = Replacing(module, code)
+    sys.meta_path.insert(0, finder)
+    try:
+        importlib.import_module(finder.name)
+        importlib.import_module("civicsearch.api")
+    except Exception:
+        return 1
     for some in (tests[:FIRST], tests[FIRST : FIRST + OTHERS]):
-        if some and (status := pytest.main([*options, *some], plugins=[Budget(seconds)])):
-            return int(status)
+        status = pytest.main([*OPTIONS, *some], plugins=[Budget(seconds)]) if some else 0
+        if status:
+            return 1 if status in (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED) else _BROKEN
     return 0
 
 
@@ -160,21 +181,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__.partition("\n")[0])
     parser.add_argument("--count", type=int, default=250, help="mutants of each package [250]")
     parser.add_argument("--packages", default=",".join(PACKAGES), help="with commas [%(default)s]")
-    parser.add_argument("--seconds", type=float, default=8, help="of the processor for a mutant's tests [%(default)s]")
+    parser.add_argument(
+        "--seconds", type=float, default=3, help="of the processor for either half of a mutant's tests [%(default)s]"
+    )
     parser.add_argument("--part", default="0/1", help="take each second one, say: 0/2 and 1/2 [%(default)s]")
     parser.add_argument("--only", help="take only mutants with this in their name")
     parser.add_argument("--coverage", type=Path, default=ROOT / ".coverage", help="what make coverage wrote")
     parser.add_argument("--results", type=Path, help="add a line of JSON for each mutant here")
     given = parser.parse_args()
     settings.register_profile("mutants", derandomize=True, database=None, deadline=None, max_examples=15)
+    sys.dont_write_bytecode = False  # else each fork would compile all that it imports
     part, parts = map(int, given.part.split("/"))
     coverage, named = Coverage(given.coverage), equivalent()
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    controlled: set[Path] = set()
     for number, (path, place, line, code) in enumerate(sampled(given.count, given.packages.split(","))):
         module = path.relative_to(ROOT / "civicsearch").as_posix()
         if number % parts != part or (given.only and given.only not in f"{module} {place}"):
             continue
         tests = coverage.tests(path, line)
+        if path.parent not in controlled:  # the tests have to pass over the module as it is
+            controlled.add(path.parent)
+            original = compile(path.read_text("utf-8"), os.fspath(path), "exec")
+            if tests and outcome(path, original, tests, given.seconds) != LIVED:
+                raise SystemExit(f"{module}: a test of line {line} fails without a change")
         ended = outcome(path, code, tests, given.seconds) if tests else NOT_REACHED
         reason = named.get(module, {}).get(place)
         counts[path.parent.name]["equivalent" if reason and ended != KILLED else ended] += 1
