@@ -359,3 +359,10 @@ def test_a_missing_segment_is_found_though_no_post_changed(index: SearchIndex, p
         segment.unlink()
     with pytest.raises(civicsearch.DamagedIndexError, match="missing"):
         index.update()
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "a=b", "a\nb"])
+def test_a_source_has_a_name_that_ids_can_begin_with(index: SearchIndex, posts: Path, name: str) -> None:
+    with pytest.raises(SourceError, match="the name of a source is not empty and holds neither / nor ="):
+        index.update([Source(name, str(posts))])
+    assert not (index.location / "manifest.json").exists()

@@ -81,6 +81,8 @@ def test_selecting_keeps_the_rest_as_typed(query: str, field: str, value: str, r
         ("tag:(a OR b) open", "tag", "a", "tag:b open"),
         ('author:"Jane Doe","Joe Roe"', "author", "joe roe", 'author:"Jane Doe"'),
         ("-tag:a open", "tag", "a", "-tag:a open"),
+        ("year:2014,2015 open", "year", "2014", "year:2015 open"),
+        ("month:2014-03,2014-04 open", "month", "2014-04", "month:2014-03 open"),
         ("open", "tag", "a", "open"),
         ("tag:a sort:date", "tag", "a", "sort:date"),
     ],

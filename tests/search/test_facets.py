@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import civicsearch
-from civicsearch import FacetCount, Post, UsageError
+from civicsearch import FacetCount, FacetRequest, Post, UsageError
 from civicsearch.language.folding import facet_key
 from tests.strategies import archives
 
@@ -93,6 +93,13 @@ def test_selected_values_are_listed_beyond_the_limit(index: civicsearch.SearchIn
 def test_equal_counts_go_by_value(index: civicsearch.SearchIndex) -> None:
     index.add([Post(value, "t", "", categories=(value,)) for value in ("b", "a", "c")])
     assert [value.value for value in index.facets("category")["category"]] == ["a", "b", "c"]
+
+
+def test_a_limit_below_zero_is_an_error(index: civicsearch.SearchIndex) -> None:
+    index.add([Post("a", "t", "text", tags=("x",))])
+    with pytest.raises(UsageError, match="facet tag:-1: its limit cannot be negative"):
+        index.search(facets=[FacetRequest("tag", limit=-1)])
+    assert index.search(facets=[FacetRequest("tag", limit=0)]).facets == {"tag": ()}
 
 
 def test_an_unknown_facet_is_an_error_that_names_the_nearest(index: civicsearch.SearchIndex) -> None:

@@ -74,6 +74,8 @@ def near(words: tuple[str, str], slop: int) -> wq.Query:
         (wq.DateRange("date", None, datetime(2013, 12, 31)), "a"),
         (wq.Term("year", 2014), "b"),
         (wq.Every("author_name"), "ab"),
+        (wq.Every("path"), "c"),
+        (wq.Every("date"), "ab"),
         (wq.NullQuery, ""),
         (wq.And([]), ""),
         (wq.Or([]), ""),
@@ -116,6 +118,8 @@ def test_a_class_that_is_not_supported_says_so_by_name(filled: SearchIndex, tree
     [
         (word("x", "nowhere"), "nowhere: there is no such field"),
         (wq.Term(cast(str, None), "x"), "this names no field"),
+        (wq.Every("nowhere"), "nowhere: there is no such field"),
+        (wq.DateRange("year", None, datetime(2014, 1, 1)), "only the field date has a range of dates"),
         (wq.Term("text", b"x"), "has to be a string"),
         (wq.Term("date", "2014"), "dates have a DateRange"),
         (wq.TermRange("text", cast(str, 1), cast(str, 2)), "have to be strings"),
@@ -130,6 +134,13 @@ def test_a_class_that_is_not_supported_says_so_by_name(filled: SearchIndex, tree
 def test_a_tree_that_makes_no_sense_here_says_why(filled: SearchIndex, tree: wq.Query, reason: str) -> None:
     with pytest.raises(UsageError, match=reason):
         filled.search(tree)
+
+
+def test_the_scale_of_alternatives_is_left_out_and_told(filled: SearchIndex) -> None:
+    parts = [word("apple"), word("budget")]
+    scaled = filled.search(wq.Or(parts, scale=0.5))
+    assert scaled.notes == ("the scale of an Or was left out: the scores of its clauses add up",)
+    assert {hit.id: hit.score for hit in scaled.hits} == scores(filled, wq.Or(parts))
 
 
 def test_what_is_no_query_and_what_is_nested_too_deep_is_refused(filled: SearchIndex) -> None:

@@ -32,7 +32,7 @@ _atoms = st.sampled_from(
         "(?P<n>ca?)",
     )
 )
-_repeats = st.sampled_from(("", "", "*", "+", "?", "{2}", "{0,2}", "{1,}", "{,2}", "{0}", "*?", "{x}"))
+_repeats = st.sampled_from(("", "", "*", "+", "?", "{2}", "{0,2}", "{1,}", "{2,}", "{,2}", "{0}", "*?", "{x}"))
 _branches = st.lists(st.tuples(_atoms, _repeats).map("".join), max_size=4).map("".join)
 _branches = st.tuples(st.sampled_from(("", "^")), _branches, st.sampled_from(("", "$"))).map("".join)
 _patterns = st.lists(_branches, min_size=1, max_size=2).map("|".join)
