@@ -45,14 +45,9 @@ FIRST, OTHERS = 25, 120
 """Tests that are tried at once, and those that follow where none of them failed."""
 KILLED, LIVED, NOT_REACHED = "killed", "lived", "not reached"
 OPTIONS = (
-    "-x",
-    "-q",
-    "--assert=plain",
-    "--hypothesis-profile=mutants",
-    "-W",
-    "ignore::pytest.PytestAssertRewriteWarning",
+    *("-x", "-q", "--assert=plain", "--hypothesis-profile=mutants", "-W", "ignore::pytest.PytestAssertRewriteWarning"),
+    *("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"),
 )
-OPTIONS += ("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov")
 _BROKEN = 77
 
 

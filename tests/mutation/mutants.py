@@ -124,7 +124,7 @@ def _changes(node: ast.AST) -> Iterator[Change]:
             yield lambda _: ast.Continue()
         case ast.Continue():
             yield lambda _: ast.Break()
-        case ast.Return(value=value) if value is not None and not _is_none(value):
+        case ast.Return(value=value) if value is not None and not _is_false(value):
             yield lambda _: ast.Return(ast.Constant(None))
         case ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()):
             yield lambda _: None
@@ -157,8 +157,9 @@ def _replaced(by: ast.AST, _: ast.AST) -> ast.AST:
     return by
 
 
-def _is_none(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _is_false(node: ast.AST) -> bool:
+    """Whether it is None, or means as little to whoever asks."""
+    return isinstance(node, ast.Constant) and not node.value
 
 
 def _with(node: ast.AST, **fields: object) -> ast.AST:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import product
+from string import ascii_lowercase
+
 import pytest
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Query, Term, Wildcard
 
 from civicsearch.errors import QueryError
 from civicsearch.query import parse, to_string
-from civicsearch.query.clauses import MOST_WORDS
+from civicsearch.query.clauses import MOST_PATTERNS, MOST_WORDS
 
 
 def text(*words: str) -> list[Term]:
@@ -179,6 +182,30 @@ def test_long_quotation_is_cut_short_and_told() -> None:
     assert isinstance(parsed.tree, Phrase)
     assert len(parsed.tree.words) == MOST_WORDS
     assert parsed.notes
+
+
+@pytest.mark.parametrize(
+    ("patterns", "words"), [(MOST_PATTERNS, 0), (MOST_PATTERNS - 1, 1), (MOST_PATTERNS + 1, 1), (0, 3)]
+)
+def test_as_many_patterns_as_a_query_may_hold_are_patterns(patterns: int, words: int) -> None:
+    query = " OR ".join([f"{letter}{other}*x" for letter, other in product(ascii_lowercase, repeat=2)][:patterns])
+    parsed = parse(f"{query} {' '.join(['word'] * words)}")
+    assert sum(isinstance(leaf, Wildcard) for leaf in parsed.tree.leaves()) == min(patterns, MOST_PATTERNS)
+    assert len(parsed.notes) == (patterns > MOST_PATTERNS)
+
+
+@pytest.mark.parametrize(("count", "told"), [(MOST_WORDS, 0), (MOST_WORDS + 1, 1)])
+def test_as_many_words_as_a_query_may_look_for_are_looked_for(count: int, told: int) -> None:
+    parsed = parse(" OR ".join(f"word{number}" for number in range(count)))
+    assert len(list(parsed.tree.leaves())) == MOST_WORDS
+    assert len(parsed.notes) == told
+
+
+@pytest.mark.parametrize("sign", '"“”„‟«»^~')
+def test_a_sign_that_the_language_uses_is_any_sign_in_a_pattern_for_a_value(sign: str) -> None:
+    tree = parse(f"tag:open{sign}da*").tree
+    assert tree == Wildcard("tag", "open?da*")
+    assert parse(to_string(tree)).tree == tree
 
 
 @pytest.mark.parametrize("field", ["", "title:", "tag:", "url:", "author:"])
