@@ -55,7 +55,9 @@ test-lowest: $(VENV)/ready-dev
 	build/venv-lowest/bin/python -m pytest --numprocesses auto
 
 coverage: $(VENV)/ready-coverage
-	$(BIN)/python -m pytest --numprocesses auto --cov --cov-context=test --cov-report=json:build/coverage.json
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-context=test --cov-report=
+	CIVICSEARCH_PURE=1 $(BIN)/python -m pytest --numprocesses auto --cov --cov-append --cov-context=test \
+	  --cov-report=json:build/coverage.json tests/index tests/language tests/search
 	$(BIN)/python -m tests.project.branches build/coverage.json
 
 mutants: $(VENV)/ready-coverage

@@ -35,9 +35,6 @@ class Packed:
         """What the kernel for places reads them from."""
         return self._bytes, self._wide, self._wide_before
 
-    def __len__(self) -> int:
-        return len(self._bytes)
-
     def __getitem__(self, part: slice) -> Ints:
         """The numbers of a stretch, ``start:stop``."""
         if native.kernels is not None:

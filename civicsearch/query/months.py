@@ -34,8 +34,8 @@ _NAMES = (
 def month_number(name: str) -> int | None:
     """The month that a name or its beginning means, from 1, or None: also where it could mean two.
 
-    >>> month_number("Sept."), month_number("février"), month_number("jui"), month_number("marsh")
-    (9, 2, None, None)
+    >>> month_number("Sept."), month_number("février"), month_number("jui"), month_number("marsh"), month_number("oc")
+    (9, 2, None, None, None)
     """
     typed = fold(name.removesuffix("."))
     if len(typed) < _SHORTEST:

@@ -24,7 +24,7 @@ import sys
 import time
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType
@@ -41,7 +41,7 @@ EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 """Module → mutant → why it cannot be told from the original."""
 PACKAGES = ("query", "index", "search")
 SEED = 20_261_127
-FIRST, OTHERS = 25, 120
+FIRST, OTHERS = 25, 80
 """Tests that are tried at once, and those that follow where none of them failed."""
 KILLED, LIVED, NOT_REACHED = "killed", "lived", "not reached"
 OPTIONS = (
@@ -154,16 +154,22 @@ def _tried(module: Path, code: CodeType, tests: Sequence[str], seconds: float) -
     return 0
 
 
-def sampled(count: int, packages: Sequence[str]) -> Iterator[tuple[Path, str, int, CodeType]]:
-    """Mutants drawn from each package, the same in every run over the same code."""
+def sampled(count: int, packages: Sequence[str]) -> list[tuple[Path, str, int, CodeType]]:
+    """Mutants drawn from each package, in an order that mixes them; the same in every run over the same code."""
+    chance = random.Random(SEED)  # noqa: S311  # no secrets
+    found = []
     for package in packages:
         paths = sorted((ROOT / "civicsearch" / package).glob("*.py"))
         places = [(path, mutant.place) for path in paths for mutant in mutants(path.read_text("utf-8"))]
-        drawn = set(random.Random(SEED).sample(places, min(count, len(places))))  # noqa: S311  # no secrets
-        for path in paths:
-            for mutant in mutants(path.read_text("utf-8")):
-                if (path, mutant.place) in drawn:
-                    yield path, mutant.place, mutant.line, compile(mutant.write(), os.fspath(path), "exec")
+        drawn = set(chance.sample(places, min(count, len(places))))
+        found += [
+            (path, mutant.place, mutant.line, compile(mutant.write(), os.fspath(path), "exec"))
+            for path in paths
+            for mutant in mutants(path.read_text("utf-8"))
+            if (path, mutant.place) in drawn
+        ]
+    chance.shuffle(found)
+    return found
 
 
 def equivalent() -> Mapping[str, Mapping[str, str]]:

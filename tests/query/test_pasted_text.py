@@ -201,6 +201,13 @@ def test_as_many_words_as_a_query_may_look_for_are_looked_for(count: int, told: 
     assert len(parsed.notes) == told
 
 
+@pytest.mark.parametrize(("parts", "noted"), [(8, False), (9, True)])
+def test_a_chunk_of_many_patterns_is_text_and_that_is_told(parts: int, noted: bool) -> None:
+    parsed = parse(".".join(f"{letter}*x" for letter in ascii_lowercase[:parts]))
+    assert any("were read as text" in note for note in parsed.notes) == noted
+    assert isinstance(parsed.tree, Phrase) == noted
+
+
 @pytest.mark.parametrize("sign", '"“”„‟«»^~')
 def test_a_sign_that_the_language_uses_is_any_sign_in_a_pattern_for_a_value(sign: str) -> None:
     tree = parse(f"tag:open{sign}da*").tree

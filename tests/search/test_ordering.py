@@ -5,12 +5,14 @@ from __future__ import annotations
 import tempfile
 from datetime import date, datetime
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import civicsearch
 from civicsearch import SORTS, Post, SearchIndex, UsageError
+from civicsearch.search import ordering
 from tests.strategies import archives
 
 DAYS = [
@@ -51,6 +53,23 @@ def test_pages_are_the_whole_order_in_pieces(posts: list[Post], sort: str, size:
         pages = [index.search("data OR *", sort=sort, limit=size, offset=at).hits for at in range(0, 15, size)]
         assert tuple(hit for page in pages for hit in page) == whole
         assert len({hit.id for hit in whole}) == len(whole) == len(posts)
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=200), st.integers(1, 200), st.data())
+def test_without_kernels_the_first_of_many_are_those_of_the_whole_order(
+    scores: list[int], count: int, data: st.DataObject
+) -> None:
+    """Two orders, the second for what is equal in the first, as score and date are; ties of the last stay in."""
+    dates = data.draw(st.permutations(range(len(scores))))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ordering, "_MANY", 16)
+        patch.setattr(ordering, "_SAMPLE", 4)
+        columns = [np.array(scores), np.array(dates)]
+        keys = tuple((lambda places, column=column: column if places is None else column[places]) for column in columns)
+        chosen = set(ordering._candidates(keys, len(scores), min(count, len(scores))).tolist())
+    whole = sorted(range(len(scores)), key=lambda place: (scores[place], dates[place]))
+    assert set(whole[:count]) <= chosen
+    assert len(chosen) <= max(count, 1)
 
 
 def test_an_offset_beyond_the_end_is_empty_and_still_counts(index: SearchIndex) -> None:

@@ -16,7 +16,8 @@ from whoosh import fields, scoring
 from whoosh import query as wq
 from whoosh.filedb.filestore import RamStorage  # noqa: TID251  # the oracle only; nothing is read from a disk
 from whoosh.index import Index  # noqa: TID251  # the same
-from whoosh.reading import ReaderClosed
+from whoosh.matching import ReadTooFar
+from whoosh.reading import ReaderClosed, TermNotFound
 from whoosh.searching import Searcher
 
 from civicsearch import Post
@@ -209,6 +210,26 @@ def test_positions_count_from_the_start_of_each_field() -> None:
         "body_words": [0, 66],
         "text_words": [1, 67, 132, 198],
     }
+
+
+def test_what_there_is_not_is_told_in_whooshs_way() -> None:
+    with reader_of([Post("a", "Open data", "Two words"), Post("b", "", "Words")]) as reader:
+        with pytest.raises(TermNotFound, match="nowhere"):
+            reader.postings("nowhere", "x")
+        with pytest.raises(TermNotFound, match="missing"):
+            reader.term_info("body_words", "missing")
+        assert not reader.has_deletions()
+        assert (reader.min_field_length("body_words"), reader.max_field_length("body_words")) == (1, 2)
+        matcher = reader.postings("body_words", "words")
+        again = matcher.copy()
+        matcher.skip_to(1)
+        assert (matcher.id(), again.id()) == (1, 0)
+        matcher.next()
+        for beyond in (matcher.next, lambda: matcher.skip_to(0)):
+            with pytest.raises(ReadTooFar):
+                beyond()
+        matcher.reset()
+        assert list(matcher.all_ids()) == [0, 1]
 
 
 def test_a_reader_stays_on_its_generation_until_it_is_closed(tmp_path: Path) -> None:
