@@ -23,7 +23,7 @@ def main() -> NoReturn:
         code = _refreshed_at_once()
         if code is not None:
             sys.exit(code)
-        # NumPy's library of linear algebra, which nothing here uses, starts a thread a processor and lets it wait busily.
+        # NumPy's linear algebra, which nothing here uses, starts a thread a processor and lets it wait busily.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from .cli.main import main as run
 
