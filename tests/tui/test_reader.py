@@ -85,6 +85,13 @@ async def test_a_post_is_rendered_with_its_structure(start: Start, archive: Path
 
 
 @driven
+async def test_a_match_of_another_post_is_not_gone_to(start: Start) -> None:
+    async with start("buses", size=(80, 24)) as ui:
+        await ui.press("down", "p", "n", "p", "down", "enter")
+        assert reader(ui).view.match is None
+
+
+@driven
 async def test_words_that_signs_part_are_one_match(start: Start, tmp_path: Path) -> None:
     with civicsearch.open(tmp_path / "index") as index:
         index.add([Post("1", "Labs", "An Open-Data-Community, open: data.", language="en")])

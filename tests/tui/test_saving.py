@@ -77,9 +77,10 @@ async def test_nothing_to_save_is_told(start: Start) -> None:
 @driven
 async def test_an_order_is_written_into_the_query(start: Start) -> None:
     async with start("data") as ui:
-        await ui.press("down", "s", "o")
+        await ui.press("down", "down", "s", "o")
         assert ui.query == "data sort:date"
         assert ui.titles[0].endswith("2012")
+        assert ui.screen.results.cursor == 0, "who asks for the oldest wants to see them"
         await ui.press("s", "r")
         assert ui.query == "data sort:relevance"
 

@@ -41,6 +41,8 @@ class Narrowing(PostActions):
 
     answer: Answer | None = None
     """What is shown."""
+    is_reordered = False
+    """Whether the query was changed for another order."""
 
     @property
     def query_line(self) -> QueryLine:
@@ -103,10 +105,12 @@ class Narrowing(PostActions):
         self.rewrite(dropped)
 
     def action_sort(self, order: str | None) -> None:
-        """Put the hits into another order."""
+        """Put the hits into another order, and stand on the first."""
         from ...query.editing import with_sort
 
+        before = self.query_line.value
         self.rewrite(lambda query: with_sort(query, order))
+        self.is_reordered = self.query_line.value != before
 
     @property
     def order(self) -> str:

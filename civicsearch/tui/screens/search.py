@@ -176,7 +176,8 @@ class SearchScreen(Arranging):
 
     def on_query_edited(self, message: messages.QueryEdited) -> None:
         self.results.flag(frozenset())
-        self.ask(Question(message.query, message.typed), keep=not message.typed)
+        self.ask(Question(message.query, message.typed), keep=not (message.typed or self.is_reordered))
+        self.is_reordered = False
         if message.typed:
             self.suggest(message.query, self.query_line.cursor_position)
 
@@ -206,7 +207,9 @@ class SearchScreen(Arranging):
     def on_hit_opened(self) -> None:
         from .reader import Reader  # screens are loaded when they are first shown
 
-        self.app.push_screen(Reader(self.searcher, self.question, self.results, self.preview.match))
+        hit, shown = self.results.hit(), self.preview.post
+        match = self.preview.match if hit and shown and hit.id == shown.id else None
+        self.app.push_screen(Reader(self.searcher, self.question, self.results, match))
 
     def on_corrected(self, message: messages.Corrected) -> None:
         self.query_line.write(message.query)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from textual.strip import Strip
+from textual.timer import Timer
 
 from ...lines import Piece
 from ...terminal import clean
 from ..painting import Painted, between
+
+_SECONDS = 5.0
+"""How long something is said."""
 
 
 class TitleBar(Painted, can_focus=False):
@@ -23,6 +27,7 @@ class TitleBar(Painted, can_focus=False):
         self._places: tuple[str, ...] = ()
         self._said = ""
         self._problem = False
+        self._going: Timer | None = None
 
     @property
     def text(self) -> str:
@@ -35,8 +40,15 @@ class TitleBar(Painted, can_focus=False):
         self.refresh()
 
     def say(self, text: str, *, problem: bool = False) -> None:
-        """Say something in its place, until it is shown anew."""
+        """Say something in its place: what went wrong until it is shown anew, anything else for a moment."""
         self._said, self._problem = text, problem
+        self.refresh()
+        if self._going:
+            self._going.stop()
+        self._going = None if problem else self.set_timer(_SECONDS, self._let_go)
+
+    def _let_go(self) -> None:
+        self._said = ""
         self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
