@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import floor, log10
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -18,6 +19,8 @@ MARKS = "●▲■◆✚★"
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _AXIS = 8
 """Columns of the figures at the left."""
+_ROUND = (1, 1.2, 1.4, 1.6, 2, 3, 4, 5, 6, 8, 10)
+"""Where an axis may end, times a power of ten."""
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """The bits of a braille character, by row and column of the dot."""
 
@@ -108,9 +111,13 @@ The share of the posts of each period that match. Arrow keys read the figures of
 
     @property
     def top(self) -> float:
-        """The highest value, or a little above."""
+        """A round number, no lower than the highest value."""
         trends = self.trends.trends if self.trends else ()
-        return max((value for trend in trends for value in self.values(trend) if value is not None), default=0.0)
+        most = max((value for trend in trends for value in self.values(trend) if value is not None), default=0.0)
+        if not most:
+            return 0.0
+        unit = 10.0 ** floor(log10(most))
+        return next(step * unit for step in _ROUND if step * unit >= most * (1 - 1e-9))
 
     @property
     def _legend_rows(self) -> int:
@@ -144,10 +151,12 @@ The share of the posts of each period that match. Arrow keys read the figures of
         return self.paint([], columns)
 
     def _plot_line(self, y: int, rows: int) -> list[Piece]:
-        value = self.top * (1 - y / max(rows - 1, 1))
+        value = {0: self.top, rows // 2: self.top / 2, rows - 1: 0.0}.get(y)
         label = ""
-        if y in (0, rows // 2, rows - 1):
-            label = f"{value:.1f} %" if self.shares else f"{value:,.1f}".removesuffix(".0")
+        if value is not None and self.shares:
+            label = f"{round(value, 6):g} %"
+        elif value is not None and value.is_integer():
+            label = f"{value:,.0f}"
         pieces = [Piece(f"{label:>{_AXIS - 1}} ", "dim")]
         at = self._x(self.cursor, len(self._cells[0]))
         for column, (sign, style) in enumerate(self._cells[y]):
