@@ -38,17 +38,6 @@ class CivicsearchApp(App[None]):
     ]
     CSS = """
     * { link-style: underline; }
-    CommandPalette > Vertical {
-        &, &:dark { background: $background; }
-        margin-top: 1;
-        width: 70;
-        max-width: 96%;
-        height: auto;
-    }
-    CommandPalette #--input { border: none; background: $panel; }
-    CommandPalette SearchIcon { display: none; }
-    CommandPalette CommandInput { &, &:focus { border: none; height: 1; padding: 0 2; } }
-    CommandPalette CommandList { border: none; background: $background; scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, config: Config, query: str = "") -> None:
@@ -87,6 +76,13 @@ class CivicsearchApp(App[None]):
             yield SystemCommand(name.capitalize(), f"key {' '.join(dict.fromkeys(keys[name]))}", run)
         for theme in THEMES:
             yield SystemCommand(f"Theme {theme.name}", "use these colours", partial(setattr, self, "theme", theme.name))
+
+    def action_command_palette(self) -> None:
+        """Find a command by its name."""
+        from .screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def on_mount(self) -> None:
         if self._has_no_index():
