@@ -40,6 +40,16 @@ class Question:
     left: bool = False
     """Whether the line was just left: then it has to be told whether the last word is one."""
 
+    @property
+    def unordered(self) -> str:
+        """The query without an order, for what counts; as it is where it cannot be read."""
+        from ..query.editing import with_sort
+
+        try:
+            return with_sort(self.query, None)
+        except QueryError:
+            return self.query
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

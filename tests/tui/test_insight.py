@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from civicsearch.tui.screens.concordance import ConcordanceScreen
 from civicsearch.tui.screens.reader import Reader
@@ -96,6 +97,15 @@ async def test_trends_of_several_queries_lead_to_a_search(start: Start) -> None:
         await ui.press("enter")
         assert ui.query == "trees date:2013"
         assert ui.screen.results.total == 1
+
+
+@driven
+async def test_an_order_of_hits_is_no_part_of_what_is_counted(start: Start) -> None:
+    async with start("buses sort:date") as ui:
+        await ui.press("down", "t")
+        assert [trend.query for trend in ui.app.screen.query_one(Plot).trends.trends] == ["buses"]  # type: ignore[union-attr]
+        await ui.press("escape", "down", "w")
+        assert ui.app.screen.query_one(Input).value == "buses"
 
 
 @driven

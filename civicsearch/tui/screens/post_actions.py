@@ -62,7 +62,7 @@ class PostActions(AskingScreen[None]):
         """The words around the matches, in all posts."""
         from .concordance import ConcordanceScreen  # it is such a screen itself
 
-        self.app.push_screen(ConcordanceScreen(self.searcher, self.question.query))
+        self.app.push_screen(ConcordanceScreen(self.searcher, self.question.unordered))
 
     @abstractmethod
     def reading(self) -> Reading | None:

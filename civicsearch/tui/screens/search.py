@@ -244,7 +244,7 @@ class SearchScreen(Arranging):
         """How often that was written about over time."""
         from .trends import TrendsScreen
 
-        self.app.push_screen(TrendsScreen(self.searcher, self.question.query), self._search_period)
+        self.app.push_screen(TrendsScreen(self.searcher, self.question.unordered), self._search_period)
 
     def _search_period(self, query: str | None) -> None:
         if query is not None:
