@@ -10,9 +10,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from ...lines import Piece
+from ...lines import Piece, counted
 from ..messages import PeriodBrushed
-from ..painting import Painted, between
+from ..painting import Painted
 
 if TYPE_CHECKING:
     from ...models import TimelineBucket
@@ -42,6 +42,7 @@ searches it, and `delete` takes the dates back. With the mouse: draw over it.
     DEFAULT_CSS = """
     Timeline { height: 2; border-top: solid $rule; padding: 0 1; }
     Timeline:focus { border-top: solid $primary; }
+    Timeline { border-title-align: right; border-title-color: $accent; border-title-style: bold; }
     Timeline.-tall { height: 4; }
     """
 
@@ -82,7 +83,7 @@ searches it, and `delete` takes the dates back. With the mouse: draw over it.
         ]
         self._cell = max(1, min(room // max(len(self._bars), 1), _WIDEST_BAR))
         self.cursor = min(self.cursor, max(len(self._bars) - 1, 0))
-        self.refresh()
+        self._tell()
 
     def _chosen(self) -> range:
         """The bars that are stretched over."""
@@ -107,7 +108,7 @@ searches it, and `delete` takes the dates back. With the mouse: draw over it.
 
     def _step(self, by: int) -> None:
         self.cursor = min(max(self.cursor + by, 0), max(len(self._bars) - 1, 0))
-        self.refresh()
+        self._tell()
 
     def action_brush(self) -> None:
         """Search the time that is chosen."""
@@ -127,12 +128,12 @@ searches it, and `delete` takes the dates back. With the mouse: draw over it.
             self._drawing = True
             self.capture_mouse()
             self.cursor = self._anchor = self._bar_at(event.get_content_offset_capture(self).x)
-            self.refresh()
+            self._tell()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._drawing:
             self.cursor = self._bar_at(event.get_content_offset_capture(self).x)
-            self.refresh()
+            self._tell()
 
     def on_mouse_up(self) -> None:
         if self._drawing:
@@ -147,7 +148,6 @@ searches it, and `delete` takes the dates back. With the mouse: draw over it.
             return self.paint([Piece("no dates", "dim")] if y == height - 1 else [], columns)
         first, last = str(self._bars[0][0].year), str(self._bars[-1][1].year)
         self._left = len(first) + 1
-        label = self._label() if self.has_focus and (height == 1 or y == 0) else ""
         pieces = [Piece(first if y == height - 1 else " " * len(first), "dim"), Piece(" ")]
         most = max(count for *_, count in self._bars) or 1
         chosen = self._chosen() if self.has_focus else range(0)
@@ -160,16 +160,25 @@ searches it, and `delete` takes the dates back. With the mouse: draw over it.
                 pieces.append(Piece(" "))
         if y == height - 1:
             pieces += [Piece(" "), Piece(last, "dim")]
-        while label and pieces and not pieces[-1].text.strip():
-            pieces.pop()
-        return self.paint(between(pieces, [Piece(label, "on")] if label else [], columns), columns)
+        return self.paint(pieces, columns)
+
+    def _tell(self) -> None:
+        """Paint anew, with what is chosen in the rule above."""
+        self.border_title = f" {self._label()} " if self.has_focus and self._bars else ""
+        self.refresh()
+
+    def on_focus(self) -> None:
+        self._tell()
+
+    def on_blur(self) -> None:
+        self._tell()
 
     def _label(self) -> str:
         chosen = self._chosen()
         first, last = self._bars[chosen[0]][0], self._bars[chosen[-1]][1]
         posts = sum(self._bars[place][2] for place in chosen)
         begin, end = first.isoformat()[:7], last.isoformat()[:7]
-        return f"{begin if begin == end else f'{begin} to {end}'}: {posts:,}"
+        return f"{begin if begin == end else f'{begin} to {end}'}: {counted(posts, 'post')}"
 
 
 def _end_of_last(buckets: Sequence[TimelineBucket]) -> date:
