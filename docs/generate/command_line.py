@@ -75,5 +75,5 @@ def _options(command: click.Command, context: click.Context, *, skipped: frozens
 
 def _row(option: click.Option, context: click.Context) -> list[str]:
     value = "" if option.is_flag else f" {option.make_metavar(context)}"
-    names = ", ".join(f"`{name}{value}`" for name in (*option.opts, *option.secondary_opts))
+    names = ", ".join(f"`{name}{value}`" for name in (*sorted(option.opts, key=len), *option.secondary_opts))
     return [names, _DEFAULT.sub(r" Default: \1.", one_line(option.help))]

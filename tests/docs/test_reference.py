@@ -33,7 +33,10 @@ def test_a_page_is_up_to_date(name: str) -> None:
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
 def test_a_picture_shows_what_there_is(picture: Picture | Screen) -> None:
     drawn = path_of(picture).read_text(encoding="utf-8")
-    assert shown(drawn) == shown(picture.render()), f"{picture.name}.svg is out of date; run: make docs"
+    # Versions of Rich differ in the blank lines at the end.
+    assert shown(drawn).rstrip() == shown(picture.render()).rstrip(), (
+        f"{picture.name}.svg is out of date; run: make docs"
+    )
 
 
 def test_no_picture_loads_anything_from_the_web() -> None:

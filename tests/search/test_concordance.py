@@ -75,6 +75,8 @@ def test_lines_are_sorted_by_their_context(filled: SearchIndex) -> None:
     assert rights == sorted(rights, key=lambda row: (not row, row))
     lefts = [re.findall(r"\w+", line.left.lower())[::-1] for line in filled.concordance("data", sort="left").lines]
     assert lefts == sorted(lefts, key=lambda row: (not row, row))
+    filled.add([Post(f"far-{n}", "", f"{far} near [word]") for n, far in enumerate(["b", "c", "a"])])
+    assert [line.id for line in filled.concordance("word", sort="left").lines] == ["far-2", "far-0", "far-1"]
     matches = [line.match.lower() for line in filled.concordance("open", sort="match").lines]
     assert matches == sorted(matches)
 
