@@ -101,6 +101,7 @@ FORGERIES: list[tuple[str, Callable[[Ints], Ints], str]] = [
     ("tag.starts", last_plus(-1), "tag.starts: the offsets do not rise from 0"),
     ("stems.words", last_plus(99), "stems.words: there is no such word"),
     ("id.order", lambda array: array[::-1], "id.order: the ids are not in order"),
+    ("id.bytes", lambda array: array * 0 + ord("7"), "id.order: the ids are not in order, or one is there twice"),
     ("id.order", lambda array: array * 0, "id.order: it does not have each post once"),
     ("postings.starts", last_plus(1), "postings.starts: the offsets"),
     ("postings.position_starts", last_plus(1), "postings.position_starts: the offsets"),

@@ -59,7 +59,7 @@ class Coverage:
         self._reach: Counter[str] = Counter()
         for name in self._data.measured_files():
             lines = {
-                line: {context.rpartition("|")[0] for context in contexts} - {""}
+                line: {test for context in contexts if (test := context.rpartition("|")[0]).startswith("tests/")}
                 for line, contexts in self._data.contexts_by_lineno(name).items()
             }
             self._lines[Path(name)] = lines

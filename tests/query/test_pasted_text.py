@@ -41,6 +41,9 @@ def title(*words: str) -> list[Term]:
         ("open -- data", And(text("open", "data")), "‘--’ holds no word"),
         ('open "" data', And(text("open", "data")), '‘""’ holds no word'),
         ("foo:bar", Phrase("text_words", ["foo", "bar"]), "‘foo:’ is not a field"),
+        ("in:(title) x", And(text("in", "title", "x")), "‘in:’ has nothing to look for behind it"),
+        ("sort:(date) x", And(text("sort", "date", "x")), "‘sort:’ has nothing to look for behind it"),
+        ("saved:(x)", And(text("saved", "x")), "‘saved:’ has nothing to look for behind it"),
         ("titel:x", Phrase("text_words", ["titel", "x"]), "did you mean ‘title:’"),
         (
             "http://example.org/a?b=c*",

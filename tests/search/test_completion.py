@@ -93,6 +93,13 @@ def test_facet_values_by_the_beginning_of_any_of_their_words(
     assert texts(filled, query) == expected
 
 
+def test_suggestions_say_what_they_are_and_how_many_posts_have_them(filled: SearchIndex) -> None:
+    found = {
+        query: [(each.kind, each.posts) for each in filled.suggest(query)] for query in ("date:last-m", "date:2015")
+    }
+    assert found == {"date:last-m": [("date", None)], "date:2015": [("date", 1)]}
+
+
 def test_names_of_saved_searches_are_completed(filled: SearchIndex) -> None:
     assert texts(filled, "saved:") == []
     for name in ("Weekly", "what is new", "other"):

@@ -95,6 +95,14 @@ def test_equal_counts_go_by_value(index: civicsearch.SearchIndex) -> None:
     assert [value.value for value in index.facets("category")["category"]] == ["a", "b", "c"]
 
 
+def test_every_one_of_many_values_of_a_post_is_counted(index: civicsearch.SearchIndex) -> None:
+    index.add(Post(f"{n}", "t", "text", tags=tuple(f"tag {k:02}" for k in range(n, n + 30))) for n in range(5))
+    counted = {
+        count.value: count.count for count in index.search("text", facets=[FacetRequest("tag", limit=99)]).facets["tag"]
+    }
+    assert counted == {f"tag {k:02}": sum(n <= k < n + 30 for n in range(5)) for k in range(34)}
+
+
 def test_a_limit_below_zero_is_an_error(index: civicsearch.SearchIndex) -> None:
     index.add([Post("a", "t", "text", tags=("x",))])
     with pytest.raises(UsageError, match="facet tag:-1: its limit cannot be negative"):

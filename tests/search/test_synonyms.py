@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,13 @@ def test_a_broken_file_is_told_when_searching(index: SearchIndex, tmp_path: Path
     config = replace(load(directory=tmp_path, environ={}), index=index.location)
     with civicsearch.open(config=config) as again, pytest.raises(ConfigError, match=r"names\.txt:1: "):
         again.search("rfp")
+
+
+def test_trends_count_what_only_a_synonym_finds_and_say_so(index: SearchIndex) -> None:
+    index.add([Post("dated", "Request for proposals", "of the city", date(2014, 5, 1), language="en")])
+    widened = index.trends("rfp", by="year")
+    assert [[point.count for point in trend.points] for trend in widened.trends] == [[1]]
+    assert any("also counted ‘request for proposals’" in note for note in widened.notes)
+    plain = index.trends("rfp", by="year", synonyms=False)
+    assert [[point.count for point in trend.points] for trend in plain.trends] == [[0]]
+    assert not any("also counted" in note for note in plain.notes)
