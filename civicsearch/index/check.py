@@ -14,6 +14,7 @@ import numpy as np
 
 from ..errors import DamagedIndexError
 from ..models import CheckReport
+from .arrays import MISREAD
 from .manifest import Manifest, SegmentEntry, read_manifest
 from .postings import Ints
 from .segment import Segment
@@ -35,6 +36,15 @@ def check_index(folder: Path) -> CheckReport:
         manifest = newer
 
 
+def tell_damage(folder: Path) -> None:
+    """Raises `DamagedIndexError` with the first fault of the current generation, and nothing where it has none.
+
+    For when reading failed: checksums tell what a disk altered, but a file that was made to hurt has some that fit.
+    """
+    for fault in check_index(folder).faults:
+        raise DamagedIndexError(fault) from None
+
+
 def _check(folder: Path, manifest: Manifest) -> CheckReport:
     faults: list[str] = []
     keys = [np.zeros(0, np.int64)]
@@ -52,7 +62,7 @@ def _check(folder: Path, manifest: Manifest) -> CheckReport:
             posts += int(live.sum())
         except DamagedIndexError as error:
             faults.append(str(error))
-        except (ValueError, LookupError, TypeError, OverflowError, MemoryError, RecursionError) as error:
+        except MISREAD as error:
             faults.append(_fault(path, f"it cannot be read: {error}"))
     every = np.sort(np.concatenate(keys))
     twice = int((every[1:] == every[:-1]).sum())

@@ -107,16 +107,20 @@ class Lexicon:
 
     def words(self) -> list[str]:
         """All words as written, by number."""
+        result = self.folded()
+        for number, variant in zip(self._variant_ids.tolist(), self._variants.strings(), strict=True):
+            result[number] = variant
+        return result
+
+    def folded(self) -> list[str]:
+        """The folded form of each word, by number."""
         folds = self._folds.strings()
         first = self._first.astype(np.int64)
         if len(first) != len(folds) + 1 or (np.diff(first) < 1).any():
             raise ValueError("the words of the lexicon are not numbered one behind the other")
-        result = folds
-        if len(self) > len(folds):
-            result = [folds[place] for place in np.repeat(np.arange(len(folds)), np.diff(first)).tolist()]
-        for number, variant in zip(self._variant_ids.tolist(), self._variants.strings(), strict=True):
-            result[number] = variant
-        return result
+        if len(self) == len(folds):
+            return folds
+        return [folds[place] for place in np.repeat(np.arange(len(folds)), np.diff(first)).tolist()]
 
 
 def sort_words(words: Iterable[str]) -> tuple[list[str], list[str]]:

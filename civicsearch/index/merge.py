@@ -45,6 +45,9 @@ def merge_segments(parts: Sequence[tuple[Segment, Mask]], folder: Path) -> dict[
     place = {word: number for number, word in enumerate(words)}
     new_words = [np.array(list(map(place.__getitem__, part)), np.int64) for part in written]
     del written, place
+    for segment, renumbered in zip(segments, new_words, strict=True):
+        if (np.diff(renumbered) < 1).any():
+            raise segment.file.damaged("lexicon: its words are not in order")
     lengths = np.concatenate([segments[s].lengths[a:b] for s, a, b in runs] or [np.zeros((0, 3), np.int64)])
     paragraphs = _paragraph_arrays(segments, runs)
     writer = PostingsWriter(folder, len(lengths), _largest_position(lengths, paragraphs))

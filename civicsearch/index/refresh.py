@@ -21,8 +21,9 @@ from ..posts.walk import printable
 from .background import may_fork
 from .lastlook import RACY_NS, Look
 from .outcome import Candidate, Outcome
+from .storage import write_errors
 from .stored import FileState
-from .writer import IndexWriter, write_errors
+from .writer import IndexWriter
 
 WORTH_PROCESSES = 1000
 """Files from which on several processes pay: each takes 0.3 s to start, and reads and indexes 600 posts a second."""

@@ -13,6 +13,7 @@ from .arrays import ArrayFile
 from .blobs import Blobs
 from .builder import STRING_COLUMNS
 from .columns import NO_DATE, date_seconds
+from .lexicon import lexicon_keys
 from .postings import Ints, PostingArrays
 from .segment import Segment
 
@@ -79,10 +80,16 @@ def _posts(segment: Segment) -> Iterator[str]:
 def _lexicon(segment: Segment) -> Iterator[str]:
     file = segment.file
     words = len(segment.lexicon)
-    yield from _runs(file, "lexicon.first", words, len(Blobs(file, "lexicon.folds")), least=1)
+    faults = list(_runs(file, "lexicon.first", words, len(Blobs(file, "lexicon.folds")), least=1))
     variants = file["lexicon.variant_ids"].astype(np.int64)
     if len(variants) != len(Blobs(file, "lexicon.variants")) or not _ascending(variants, words):
-        yield "lexicon.variant_ids: there is no such word"
+        faults.append("lexicon.variant_ids: there is no such word")
+    yield from faults
+    if faults:
+        return
+    keys = lexicon_keys(segment.lexicon.words(), segment.lexicon.folded())
+    if any(first >= second for first, second in pairwise(keys)):
+        yield "lexicon.variants: the words are not in order, or one is there twice"
 
 
 def _stems(segment: Segment) -> Iterator[str]:

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, cast
 
+from ..errors import IndexWriteError
+
 SPOOL_MEMORY = 16 * 2**20
 """Bytes that a spool keeps in memory before it goes to the disk."""
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
@@ -101,3 +103,16 @@ def publish(path: Path, content: bytes, beside: Path, *, lasting: bool = True) -
         except PermissionError:
             time.sleep(pause)
     _disk.replace(beside, path)
+
+
+@contextmanager
+def write_errors(folder: Path) -> Iterator[None]:
+    """A failure of the disk, told as ours."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise IndexWriteError(
+            f"{folder}: the index cannot be written ({reason}); it is as it was before; "
+            "free some space or choose another folder with --index"
+        ) from error

@@ -7,7 +7,7 @@ it was; what it left behind is cleared away by the next one.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..errors import IndexUnavailableError, IndexWriteError, NoIndexError
+from ..errors import CivicsearchError, IndexUnavailableError, IndexWriteError, NoIndexError
 from ..models import Post, Source
-from .arrays import Array, ArrayFile, Mask, Spool, write_arrays
+from .arrays import MISREAD, Array, ArrayFile, Mask, Spool, write_arrays
 from .background import Builds, may_fork
 from .files import LEFTOVERS, is_ours
 from .lock import write_lock
@@ -34,7 +34,7 @@ from .manifest import (
 from .mergepolicy import mergeable
 from .segment import Segment, id_checksums, open_segment
 from .snapshot import live_posts
-from .storage import disk
+from .storage import disk, write_errors
 from .stored import FileState
 
 if TYPE_CHECKING:
@@ -86,6 +86,10 @@ class IndexWriter:
                     self._clear_unused(_current(self.folder).files())
         finally:
             self._exit.close()
+        if isinstance(error, MISREAD) and not isinstance(error, CivicsearchError):
+            from .check import tell_damage
+
+            tell_damage(self.folder)
 
     @property
     def manifest(self) -> Manifest:
@@ -265,12 +269,19 @@ class IndexWriter:
         self._live.append(np.ones(segment.posts, bool))
 
     def _merge(self, groups: list[list[int]]) -> None:
-        """Make one segment of each group of places; of several groups side by side, where they may be."""
+        """Make one segment of each group of places; of several groups side by side, where they may be.
+
+        Raises `DamagedIndexError` where one has not the checksums that it was written with: what is copied from it
+        would have some that fit.
+        """
         from .merge import merge_segments
 
         written = {entry.name for entry in self._manifest.segments}
+        before = [place for place in chain(*groups) if self._entries[place].name in written]
+        for place in before:
+            self._segments[place].file.verify()
         # What others wrote may be damaged, which this process has to tell.
-        aside = len(groups) > 1 and may_fork() and written.isdisjoint(self._entries[p].name for p in chain(*groups))
+        aside = len(groups) > 1 and may_fork() and not before
         for places in groups:
             merge = partial(merge_segments, [(self._segments[p], self._live[p]) for p in places], self.folder)
             if aside:
@@ -325,16 +336,3 @@ def _highest_generation(folder: Path) -> int:
     """The last generation that left a file behind: names of files are never used twice."""
     numbers = (path.name.partition("-")[0] for path in folder.glob("*.seg"))
     return max((int(number) for number in numbers if number.isdecimal()), default=0)
-
-
-@contextmanager
-def write_errors(folder: Path) -> Iterator[None]:
-    """A failure of the disk, told as ours."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise IndexWriteError(
-            f"{folder}: the index cannot be written ({reason}); it is as it was before; "
-            "free some space or choose another folder with --index"
-        ) from error

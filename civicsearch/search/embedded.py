@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ..errors import CivicsearchError, DamagedIndexError
+from ..errors import CivicsearchError
+from ..index.arrays import MISREAD
 from ..index.files import MANIFEST
 from ..index.snapshot import Snapshot, open_snapshot
 from ..query.synonyms import Synonyms
@@ -124,12 +125,10 @@ class EmbeddedEngine:
             return question(self._newest())
         except CivicsearchError:
             raise
-        except (ValueError, LookupError, TypeError, OverflowError, MemoryError, RecursionError):
-            from ..index.check import check_index
+        except MISREAD:
+            from ..index.check import tell_damage
 
-            # Checksums tell what a disk altered; a file that was made to hurt has checksums that fit.
-            for fault in check_index(self._folder).faults:
-                raise DamagedIndexError(fault) from None
+            tell_damage(self._folder)
             raise
 
     def _newest(self) -> Snapshot:

@@ -21,6 +21,7 @@ from typing import Any
 import civicsearch
 from civicsearch import FACETS, CivicsearchError, Post, UsageError
 from civicsearch.index.manifest import _checksum
+from civicsearch.index.mergepolicy import MERGE_FEW_AT
 
 Damage = Callable[[Path, random.Random, Path], None]
 """What changes a file, by chance; the last is a folder of files of other generations and indexes."""
@@ -71,9 +72,21 @@ def ask_everything(location: Path) -> None:
         with suppress(UsageError):  # of a damaged id there is no post
             index.post("1")
             index.matches("1", "text more")
+            index.similar("1")
+            index.trends("text", "more", by="month")
+            index.concordance("more")
         index.suggest("te")
         index.saved()
         index.stats()
+
+
+def write_to(location: Path) -> None:
+    """Changes until what is there has been merged."""
+    with civicsearch.open(location) as index:
+        index.remove(["5"])
+        for number in range(MERGE_FEW_AT):
+            index.add([Post(f"added {number}", "t", f"text of more {number}", language="en")])
+        index.search("text more", facets=FACETS)
 
 
 # By chance.
@@ -246,21 +259,29 @@ def run(template: Path, others: Path, place: Path, seed: int) -> str | None:
     damage = chance.choice([damage for damage in damages if damage in BY_CHANCE or damage in fitting])
     before = path.read_bytes()
     damage(path, chance, others)
+    altered = path.read_bytes()
     what = f"seed {seed}: {damage.__name__} of {path.name}"
     asked = _asked(lambda: ask_everything(place))
     checked: list[str] = []
-    failed = _asked(lambda: checked.extend(civicsearch.open(place).check().faults))
-    for fault in (asked, failed):
+    failed = _asked(lambda: checked.extend(_faults(place)))
+    written = _asked(lambda: write_to(place))
+    for fault in (asked, failed, written):
         if fault is not None and not isinstance(fault, CivicsearchError):
             return f"{what}: {type(fault).__name__}: {fault}"
     told = " ".join([*checked, str(failed or "")])
-    if damage in BY_CHANCE and path.read_bytes() != before:
+    if path.suffix == ".seg" and damage in BY_CHANCE and told and written is None and not _faults(place):
+        return f"{what}: it was written on until no check names it any more"
+    if damage in BY_CHANCE and altered != before:
         part = path.suffix in (".seg", ".removed") or path.name == "manifest.json"
         # The manifest of another index is right in itself: what it names is not there.
         named = path.name if damage is not swap or path.suffix != ".json" else "damaged"
         if part and named not in told:
             return f"{what}: the check does not name it, but says: {told!r}"
     return None
+
+
+def _faults(location: Path) -> list[str]:
+    return list(civicsearch.open(location).check().faults)
 
 
 def _asked(ask: Callable[[], None]) -> Exception | None:
