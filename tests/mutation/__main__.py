@@ -12,6 +12,7 @@ and changes the files that others read.
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.abc
 import importlib.machinery
 import json
@@ -136,8 +137,10 @@ def _tried(module: Path, code: CodeType, tests: Sequence[str], seconds: float) -
     resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
     os.chdir(ROOT)
     sys.meta_path.insert(0, Replacing(module, code))
+    importlib.import_module(".".join(module.relative_to(ROOT).with_suffix("").parts))
     for some in (tests[:FIRST], tests[FIRST : FIRST + OTHERS]):
-        if some and pytest.main([*OPTIONS, *some], plugins=[Budget(seconds)]):
+        status = pytest.main([*OPTIONS, *some], plugins=[Budget(seconds)]) if some else 0
+        if status in (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR):
             return 1
     return 0
 
