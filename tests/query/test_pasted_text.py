@@ -211,6 +211,11 @@ def test_a_chunk_of_many_patterns_is_text_and_that_is_told(parts: int, noted: bo
     assert isinstance(parsed.tree, Phrase) == noted
 
 
+def test_values_in_parentheses_are_parted_at_commas_unless_they_are_quoted() -> None:
+    tree = parse('tag:(a,b OR "c,d")').tree
+    assert sorted(leaf.text for leaf in tree.leaves()) == ["a", "b", "c,d"]
+
+
 @pytest.mark.parametrize("sign", '"“”„‟«»^~')
 def test_a_sign_that_the_language_uses_is_any_sign_in_a_pattern_for_a_value(sign: str) -> None:
     tree = parse(f"tag:open{sign}da*").tree
