@@ -15,6 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 help:
 	@echo "make demo       set up, index the sample posts into index/, show a search"
 	@echo "make test       set up, run the tests"
+	@echo "make test-pure  the tests of index, search and language without compiled kernels"
 	@echo "make test-versions  the tests with each Python that is found (VERSIONS='python3.12 python3.13')"
 	@echo "make test-lowest    the tests with every library at its declared lower bound"
 	@echo "make coverage   set up, run the tests and tell which lines and branches they reach"
@@ -38,6 +39,10 @@ demo: $(VENV)/ready
 
 test: $(VENV)/ready-dev
 	$(BIN)/python -m pytest --numprocesses auto
+
+# What searches and builds without compiled kernels.
+test-pure: $(VENV)/ready-dev
+	CIVICSEARCH_PURE=1 $(BIN)/python -m pytest --numprocesses auto tests/index tests/search tests/language
 
 # Each Python has an environment of its own, which stays for the next time.
 test-versions:
@@ -135,4 +140,4 @@ $(VENV)/ready-dev: pyproject.toml $(NATIVE) | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[dev]'
 	@touch $(VENV)/ready $@
 
-.PHONY: help demo test test-versions test-lowest coverage mutants lint check bench bench-page scale relevance spelling fuzz torture soak docs format clean
+.PHONY: help demo test test-pure test-versions test-lowest coverage mutants lint check bench bench-page scale relevance spelling fuzz torture soak docs format clean
