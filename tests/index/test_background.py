@@ -65,6 +65,29 @@ def test_a_copy_that_fails_leaves_the_index_as_it_was(tmp_path: Path, failure: s
     assert len(list((tmp_path / "index").glob("*.seg"))) == 1
 
 
+_REMOVING = """
+import sys
+from pathlib import Path
+from civicsearch import Post
+from civicsearch.index import writer
+
+writer.FIRST_FLUSH_CHARACTERS = writer.FLUSH_CHARACTERS = 0
+with writer.IndexWriter(Path(sys.argv[1]), jobs=2) as writing:
+    writing.add(Post("a", "Gone", "open"))
+    print(writing.remove("a"), writing.remove("a"))
+    writing.add(Post("b", "Kept", "open"))
+    writing.commit()
+"""
+
+
+def test_a_post_is_removed_while_a_copy_still_builds_it(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _REMOVING, str(tmp_path / "index")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert (done.stdout, done.stderr) == ("True False\n", "")
+    with civicsearch.open(tmp_path / "index") as index:
+        assert [hit.title for hit in index.search("open").hits] == ["Kept"]
+
+
 def test_a_full_disk_under_a_copy_is_told(tmp_path: Path) -> None:
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))"
     done = _run(tmp_path / "index", limit)

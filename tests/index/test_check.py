@@ -110,6 +110,7 @@ FORGERIES: list[tuple[str, Callable[[Ints], Ints], str]] = [
     ("postings.posts", lambda array: array * 0 + 255, "postings.posts: its large numbers"),
     ("postings.counts", last_plus(1), "postings.counts: they are not the numbers of positions"),
     ("postings.positions", last_plus(250), "postings.positions: there is no such place"),
+    ("postings.positions", lambda array: array * 0, "the positions of a word in a post are not in order)"),
     ("postings.title", lambda array: 1 - array, "postings.title: the positions say otherwise"),
     ("postings.summary", lambda array: array + 1, "postings.summary: the positions say otherwise"),
     ("postings.heads", lambda array: array[::-1], "postings.heads: there is no such posting"),

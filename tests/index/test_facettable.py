@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civicsearch import native
 from civicsearch.index import facettable
 from civicsearch.index.facettable import FacetTable
 from civicsearch.index.facetview import FacetView
@@ -51,3 +52,11 @@ def test_counts_are_those_of_a_plain_count(
                 assert dict(zip(sorted(LABELS), found.tolist(), strict=True)) == {
                     label: expected[label] for label in LABELS
                 }
+
+
+def test_values_beyond_those_that_many_posts_have_are_counted_without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(native, "kernels", None)
+    values = [{0, 1, 2}, *({number % 5} for number in range(1, 40))]
+    table = FacetTable([view(values, [True] * 40)], np.ones(40, bool))
+    (counts,) = table.counts(np.array([0, 1, 7]))
+    assert dict(zip(sorted(LABELS), counts.tolist(), strict=True)) == {"b": 1, "a": 2, "d": 2, "c": 0, "e": 0}

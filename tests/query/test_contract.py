@@ -90,20 +90,26 @@ ROWS: list[tuple[str, Query]] = [
     ("tag:*data", Wildcard("tag", "*data")),
     ('tag:"o*net"', tag("o*net")),
     ("source:cfa", Term("source", "cfa")),
+    ("sources:cfa", Term("source", "cfa")),
     ("lang:ES", Term("language", "es")),
     ("language:es", Term("language", "es")),
+    ("languages:es", Term("language", "es")),
     ("year:2014", Term("year", "2014")),
+    ("years:2014", Term("year", "2014")),
     ("year:2013,2014", Or([Term("year", "2013"), Term("year", "2014")])),
     ("month:2014-03", Term("month", "2014-03")),
     ("month:2014-3", Term("month", "2014-03")),
+    ("months:2014-03", Term("month", "2014-03")),
     # One field
     ("title:budget", Term("title", "budget")),
+    ("titles:budget", Term("title", "budget")),
     ("title:(open data)", And([Term("title", "open"), Term("title", "data")])),
     ('title:"open data"', Phrase("title_words", ["open", "data"])),
     ("title:open-data", Phrase("title_words", ["open", "data"])),
     ("title:(open tag:a)", And([Term("title", "open"), tag("a")])),
     ("body:data", Term("body", "data")),
     ("summary:data", Term("summary", "data")),
+    ("summaries:data", Term("summary", "data")),
     ("in:title open", Term("title", "open")),
     ('open in:title data "agile"', And([OPEN, Term("title", "data"), Term("title_words", "agile")])),
     ("(in:title open) data", And([Term("title", "open"), DATA])),
@@ -116,6 +122,7 @@ ROWS: list[tuple[str, Query]] = [
     ("-missing:date", Every("date")),
     # Dates
     ("date:2014", dates("2014-01-01", "2014-12-31")),
+    ("dates:2014", dates("2014-01-01", "2014-12-31")),
     ("date:2014-03", dates("2014-03-01", "2014-03-31")),
     ("date:2014-03-09", dates("2014-03-09", "2014-03-09")),
     ("date:2014-01..2015-06", dates("2014-01-01", "2015-06-30")),
@@ -134,6 +141,8 @@ ROWS: list[tuple[str, Query]] = [
     ("date:6m..", dates("2026-05-23", None)),
     ("newer_than:30d", dates("2026-10-24", None)),
     ("older_than:2y", dates(None, "2024-11-22")),
+    ("newer:30d", dates("2026-10-24", None)),
+    ("older:2y", dates(None, "2024-11-22")),
     ("date:this-year", dates("2026-01-01", "2026-12-31")),
     ("date:(2014 OR 2016)", Or([dates("2014-01-01", "2014-12-31"), dates("2016-01-01", "2016-12-31")])),
     # Near
@@ -162,6 +171,7 @@ ROWS: list[tuple[str, Query]] = [
     ("path:2014/**", Wildcard("path", "2014/**")),
     ("url:GitHub.com", Wildcard("url", "*github.com*")),
     ("links:github.com", Wildcard("links", "*github.com*")),
+    ("link:github.com", Wildcard("links", "*github.com*")),
     ("url:https://x.org/?p=3", Wildcard("url", "*https://x.org/?p=3*")),
     ("path:a[1]*", Wildcard("path", "a[[]1]*")),
     ('path:"a*b"', Wildcard("path", "*a[*]b*")),
@@ -228,6 +238,10 @@ def test_tree_prints_as_string_that_means_it(text: str) -> None:
 )
 def test_printed_form_is_canonical(text: str, printed: str) -> None:
     assert to_string(parse(text, now=NOW).tree) == printed
+
+
+def test_a_phrase_beside_a_pattern_is_printed_where_words_are_no_readings_of_it() -> None:
+    assert to_string(Or([Wildcard("tag", "o*net"), Phrase("tag", ["o", "net"])])) == "tag:o*net,o-net"
 
 
 @pytest.mark.parametrize("order", ["relevance", "date", "-date", "title", "-title"])

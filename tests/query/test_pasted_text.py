@@ -33,6 +33,7 @@ def title(*words: str) -> list[Term]:
         ("NOT", Term("text", "not"), "‘NOT’ has nothing to join"),
         ("open AND", And(text("open", "and")), "‘AND’ has nothing to join"),
         ("OR open", And(text("or", "open")), "‘OR’ has nothing to join"),
+        ("open |", Term("text", "open"), "‘|’ has nothing to join"),
         ("a OR OR b", Or([Term("text", "a"), And(text("or", "b"))]), "‘OR’ has nothing to join"),
         ("((x", Term("text", "x"), "the parenthesis at character 2 is never closed"),
         ("x)) y", And(text("x", "y")), "the parenthesis at character 2 closes nothing"),
@@ -82,6 +83,7 @@ def title(*words: str) -> list[Term]:
         ("in:body a in:title", Term("body", "a"), "‘in:title’ has no words to look for, and was left aside"),
         ("a in:title in:body", Term("title", "a"), "‘in:body’ has no words to look for"),
         ("tag:x in:title", Term("tag", "x"), "‘in:title’ has no words to look for"),
+        ("tag:(x) in:title", Term("tag", "x"), "‘in:title’ has no words to look for"),
     ],
 )
 def test_best_reading_is_noted(query: str, tree: Query, noted: str | None) -> None:
@@ -204,6 +206,12 @@ def test_as_many_words_as_a_query_may_look_for_are_looked_for(count: int, told: 
     assert len(parsed.notes) == told
 
 
+def test_names_of_saved_searches_count_as_words_that_are_looked_for() -> None:
+    parsed = parse(" OR ".join(f"saved:name{number}" for number in range(MOST_WORDS + 1)))
+    assert len(list(parsed.tree.leaves())) == MOST_WORDS
+    assert any("words; those beyond were left aside" in note for note in parsed.notes)
+
+
 @pytest.mark.parametrize(("parts", "noted"), [(8, False), (9, True)])
 def test_a_chunk_of_many_patterns_is_text_and_that_is_told(parts: int, noted: bool) -> None:
     parsed = parse(".".join(f"{letter}*x" for letter in ascii_lowercase[:parts]))
@@ -230,6 +238,12 @@ def test_pattern_with_heaps_of_wildcards_is_text(field: str) -> None:
     assert any("were read as text" in note for note in parsed.notes)
     assert not any(isinstance(leaf, Wildcard) and "a*a" in leaf.text for leaf in parsed.tree.leaves())
     assert parse(to_string(parsed.tree)).tree == parsed.tree
+
+
+def test_only_fields_that_a_post_can_lack_are_proposed_for_has() -> None:
+    told = "is not a field that a post can lack, and was searched as text"
+    assert parse("has:sotr").notes == (f"‘sotr’ {told}",)
+    assert parse("has:autor").notes == (f"‘autor’ {told}; did you mean ‘author’?",)
 
 
 def test_notes_are_safe_to_show() -> None:
