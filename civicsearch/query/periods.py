@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 from .notes import quoted
-
-_YEAR = re.compile(r"[0-9]{4}")
-_MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
 
 
 def period_key(field: str, text: str) -> str | None:
@@ -16,13 +11,18 @@ def period_key(field: str, text: str) -> str | None:
     >>> period_key("month", "2014/3"), period_key("year", "14")
     ('2014-03', None)
     """
-    text = text.strip()
-    if field == "year":
-        return text if _YEAR.fullmatch(text) and text != "0000" else None
-    match = _MONTH.fullmatch(text)
-    if match is None or match[1] == "0000" or not 1 <= int(match[2]) <= 12:
+    year, sign, month = text.strip().replace("/", "-").partition("-")
+    if not _is_number(year) or len(year) != 4 or year == "0000":
         return None
-    return f"{match[1]}-{int(match[2]):02d}"
+    if field == "year":
+        return None if sign else year
+    if not _is_number(month) or len(month) > 2 or not 1 <= int(month) <= 12:
+        return None
+    return f"{year}-{int(month):02d}"
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
 def period_message(field: str, text: str) -> str:

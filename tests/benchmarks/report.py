@@ -56,7 +56,7 @@ class Report:
     def with_parts(self, later: Report) -> Report:
         """The same with the parts that a later run measured in their places."""
         measured = {part.name: value for part in fields(later) if (value := getattr(later, part.name))}
-        return replace(self, **measured)
+        return replace(self, **{**measured, "versions": {**self.versions, **later.versions}})
 
     def text(self, table: TableWriter) -> str:
         """All tables."""
