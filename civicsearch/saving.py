@@ -5,6 +5,7 @@ These are methods of `api.SearchIndex`, in a module of their own.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,8 +25,9 @@ class Saving:
     location: Path
 
     @property
+    @abstractmethod
     def _engine(self) -> Engine:
-        raise NotImplementedError
+        """What answers."""
 
     def save(
         self,
