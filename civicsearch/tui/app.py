@@ -86,7 +86,7 @@ class CivicsearchApp(App[None]):
 
     def on_mount(self) -> None:
         if not self.is_headless:  # a test, whose process does more than run the UI
-            self.set_timer(_STARTED, partial(gc.set_threshold, *COLLECTIONS))
+            self.set_timer(_STARTED, self.collect_rarely)
         if self._has_no_index():
             from .screens.first_run import FirstRun
 
@@ -94,6 +94,10 @@ class CivicsearchApp(App[None]):
             self.push_screen(FirstRun(self.index, sample), self._begin)
         else:
             self._begin(self.index)
+
+    def collect_rarely(self) -> None:
+        """From now on look for cycles as it suits a process that runs the UI."""
+        gc.set_threshold(*COLLECTIONS)
 
     def _has_no_index(self) -> bool:
         """Whether there is none yet; what else may be wrong the search says."""
