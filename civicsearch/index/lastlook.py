@@ -15,7 +15,7 @@ import os
 import time
 from zlib import crc32
 
-from ..posts.walk import Found, Walk, printable
+from ..posts.walk import FilesByFolder, Found, Walk, by_folder, printable
 from ..version import __version__
 from .files import LAST_LOOK, LEFTOVERS, MANIFEST, WRITER_NOTE, is_ours, open_to_read, read_text
 
@@ -27,14 +27,13 @@ if TYPE_CHECKING:
     from ..models import SkippedFile, Source
     from .manifest import Manifest
 
-READING = 2
-"""Version of which files become posts; after a change, files that were left out are read once more."""
+READING = 3
+"""Version of which files become posts, and of how they are written down here; after a change, files that were left out
+are read once more."""
 RACY_NS = 2_000_000_000
 """A file that changed this close to a refresh may change again unseen: file systems keep times to 2 s (FAT) or less."""
 _LARGEST = 2**30
 """Bytes that are read of a list; one of a million posts has 100 MB."""
-_MOST_FIELDS = 1_000_000
-"""A list with more is none of ours: each source takes four, each file that is left out three."""
 _FAILED = "failed"
 
 Left = tuple[str, str, bool]
@@ -44,13 +43,15 @@ Left = tuple[str, str, bool]
 class Seen:
     """One source as a refresh saw it."""
 
-    __slots__ = ("files", "left_out", "path")
+    __slots__ = ("count", "files", "left_out", "path")
 
-    def __init__(self, path: str, files: str) -> None:
+    def __init__(self, path: str, count: int, files: FilesByFolder) -> None:
         self.path = path
         """Absolute path of the folder."""
+        self.count = count
+        """How many files may be posts."""
         self.files = files
-        """Each file that may be a post, with its size and times of change."""
+        """These files."""
         self.left_out: list[Left] = []
         """The files that were read and are no posts."""
 
@@ -60,36 +61,41 @@ class LastLook:
 
     __slots__ = ("generation", "home", "manifest", "needed", "settings", "sources")
 
-    def __init__(self, fields: list[str]) -> None:
+    def __init__(self, fields: _Fields) -> None:
         """Raises ValueError where it is no such list."""
-        version, self.generation, self.manifest, needed, self.home, settings, *others = fields
-        if version != _version():
+        if fields.text() != _version():
             raise ValueError
+        self.generation = fields.text()
+        self.manifest = fields.text()
         self.needed: dict[str, int] = {}
         """Name of each file of the generation → its size in bytes."""
-        for line in needed.split("\n")[:-1]:
+        for line in fields.text().split("\n")[:-1]:
             size, _, name = line.partition(" ")
             self.needed[name] = int(size)
-        rest = iter(others)
+        self.home = fields.text()
         self.settings: dict[str, str] | None = None
         """Path of each settings file → its text, where a refresh of all sources depends on nothing else."""
-        if settings:
-            self.settings = {next(rest, ""): next(rest, "") for _ in range(_count(settings))}
+        if settings := fields.text():
+            self.settings = {fields.text(): fields.text() for _ in range(int(settings))}
         self.sources: dict[str, Seen] = {}
-        for name in rest:
-            self.sources[name] = seen = Seen(next(rest, ""), next(rest, ""))
-            for _ in range(_count(next(rest, ""))):
-                seen.left_out.append((next(rest, ""), next(rest, ""), next(rest, "") == _FAILED))
+        while fields.more():
+            name = fields.text()
+            self.sources[name] = seen = Seen(fields.text(), fields.number(), {})
+            for _ in range(fields.number()):
+                folder = fields.text()
+                seen.files[folder] = fields.take()
+            for _ in range(fields.number()):
+                seen.left_out.append((fields.text(), fields.text(), fields.text() == _FAILED))
 
     @classmethod
     def read(cls, folder: str) -> LastLook | None:
         """What is known of an index; None where nothing is."""
         try:
             with open_to_read(os.path.join(folder, LAST_LOOK)) as file:
-                checksum, _, content = file.read(_LARGEST).partition(b"\0")
+                checksum, content = file.read(len(_checksum(b""))), file.read(_LARGEST)
             if checksum != _checksum(content):
                 return None
-            return cls(content.decode("utf-8", "surrogateescape").split("\0", _MOST_FIELDS))
+            return cls(_Fields(content))
         except (OSError, ValueError):
             return None
 
@@ -116,12 +122,12 @@ class LastLook:
             seen = self.sources.get(name)
             if seen is None:
                 return None
-            walk = Walk(seen.path)
-            if not walk.found or _listing(walk.found) != seen.files:
+            walk = Walk(seen.path, seen.files)
+            if by_folder(walk.found) != walk.known:
                 return None
             passed_over += ((f"{name}/{printable(path)}", reason, failed) for path, reason, failed in walk.passed_over)
             left_out += seen.left_out
-            posts += len(walk.found) - len(seen.left_out)
+            posts += seen.count - len(seen.left_out)
         return posts, passed_over + left_out
 
     def _is_whole(self, folder: str) -> bool:
@@ -133,6 +139,31 @@ class LastLook:
         if any(name.endswith(LEFTOVERS) and is_ours(name) and name not in self.needed for name in sizes):
             return False
         return all(sizes.get(name) == size for name, size in self.needed.items())
+
+
+class _Fields:
+    """The fields of a list one by one, each with a zero behind it. Raises ValueError where there are no more."""
+
+    __slots__ = ("_at", "_content")
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._at = 0
+
+    def more(self) -> bool:
+        return self._at < len(self._content)
+
+    def take(self) -> bytes:
+        end = self._content.index(b"\0", self._at)
+        field = self._content[self._at : end]
+        self._at = end + 1
+        return field
+
+    def text(self) -> str:
+        return self.take().decode("utf-8", "surrogateescape")
+
+    def number(self) -> int:
+        return int(self.take())
 
 
 class Look:
@@ -147,7 +178,7 @@ class Look:
         """Take in the files of a source, before any is read."""
         self._looked_at.add(source.name)
         if all(mtime_ns < self._racy_from and ctime_ns < self._racy_from for _, _, mtime_ns, ctime_ns in found):
-            self._seen[source.name] = Seen(source.path, _listing(found))
+            self._seen[source.name] = Seen(source.path, len(found), by_folder(found))
 
     def leave_out(self, source: Source, skipped: SkippedFile, *, read: bool) -> None:
         """Take in a file that was found and did not become a post.
@@ -176,7 +207,7 @@ class Look:
         try:
             needed = {name: (folder / name).stat().st_size for name in now.files()}
             needed |= {entry.name: entry.bytes for entry in now.segments}
-            fields = [
+            fields: list[str | bytes] = [
                 _version(),
                 _generation(now),
                 read_text(folder / MANIFEST),
@@ -187,7 +218,10 @@ class Look:
             for path, text in (settings or {}).items():
                 fields += (path, text)
             for name, seen in sources:
-                fields += (name, seen.path, seen.files, str(len(seen.left_out)))
+                fields += (name, seen.path, str(seen.count), str(len(seen.files)))
+                for path, files in seen.files.items():
+                    fields += (path, files)
+                fields.append(str(len(seen.left_out)))
                 for path, reason, failed in seen.left_out:
                     fields += (path, reason, _FAILED if failed else "")
             _write(folder, fields)
@@ -195,13 +229,14 @@ class Look:
             pass
 
 
-def _write(folder: Path, fields: list[str]) -> None:
+def _write(folder: Path, fields: Iterable[str | bytes]) -> None:
     from .storage import publish
 
-    if not any("\0" in field for field in fields):
-        content = "\0".join(fields).encode("utf-8", "surrogateescape")
+    encoded = [field if isinstance(field, bytes) else field.encode("utf-8", "surrogateescape") for field in fields]
+    if not any(b"\0" in field for field in encoded):
+        content = b"".join(field + b"\0" for field in encoded)
         # Flushed, it would make a small refresh slower by half; what a power cut makes of it is not read.
-        publish(folder / LAST_LOOK, _checksum(content) + b"\0" + content, folder / f"{LAST_LOOK}.new", lasting=False)
+        publish(folder / LAST_LOOK, _checksum(content) + content, folder / f"{LAST_LOOK}.new", lasting=False)
 
 
 def unchanged(folder: Path, manifest: Manifest, sources: Iterable[Source]) -> tuple[int, list[Left]] | None:
@@ -229,19 +264,8 @@ def all_unchanged(folder: str, settings_file: str | None) -> tuple[int, list[Lef
         return None
 
 
-def _count(text: str) -> int:
-    count = int(text)
-    if count > _MOST_FIELDS:
-        raise ValueError
-    return count
-
-
 def _checksum(content: bytes) -> bytes:
-    return b"%08x" % crc32(content)
-
-
-def _listing(found: Sequence[Found]) -> str:
-    return "".join([f"{size} {mtime_ns} {ctime_ns} {relative}\n" for relative, size, mtime_ns, ctime_ns in found])
+    return b"%08x\0" % crc32(content)
 
 
 def _version() -> str:

@@ -7,11 +7,14 @@ the same work is done by NumPy and Python, with the same results to the byte.
 from __future__ import annotations
 
 import os
-from types import ModuleType
+
+TYPE_CHECKING = False  # without `typing`, which takes 3 ms
+if TYPE_CHECKING:
+    from types import ModuleType
 
 PURE = "CIVICSEARCH_PURE"
 """Environment variable: any value but the empty one chooses the way without kernels."""
-VERSION = 7
+VERSION = 8
 """Changes with the kernels, as the number of the same name in ``kernels.h``: a library of another time is not used."""
 
 

@@ -247,3 +247,11 @@ def splice(
     these words; ``wide`` takes how many posts, counts and positions are wide, and the three arrays by word what each
     has of postings, positions and heads.
     """
+
+def others(folder: int, known: bytes) -> list[str] | None:
+    """The names in an open folder that are neither hidden nor those of known files; None unless each of these is there
+    and as it was.
+
+    ``known`` is sorted by name, a line for each: bytes, times of change of the content and of anything in ns, and the
+    name. A file that may be known is a regular one.
+    """

@@ -40,7 +40,7 @@ Py_ssize_t take_size(PyObject *args, Py_ssize_t place)
     return size < 0 ? -1 : size;
 }
 
-#define FAST(name) {#name, (PyCFunction)(void (*)(void))name, METH_FASTCALL, NULL}
+#define FAST(name) {#name, (PyCFunction)(void (*)(void))name##_kernel, METH_FASTCALL, NULL}
 
 static PyMethodDef methods[] = {
     {"cut", cut, METH_VARARGS, NULL},
@@ -65,6 +65,7 @@ static PyMethodDef methods[] = {
     FAST(seek),
     FAST(score),
     FAST(splice),
+    FAST(others),
     {NULL, NULL, 0, NULL},
 };
 

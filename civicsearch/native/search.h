@@ -33,7 +33,8 @@ PyObject *refuse(Held *held, const char *problem);
 
 extern const char not_ascending[], no_room[];
 
-#define FAST_KERNEL(name) PyObject *name(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
+/* Systems have functions of their own that are called so. */
+#define FAST_KERNEL(name) PyObject *name##_kernel(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
 /* How many times longer a list has to be for stepping through it to beat reading it. */
 enum { SKEW = 16 };
 
@@ -76,5 +77,6 @@ FAST_KERNEL(between);
 FAST_KERNEL(seek);
 FAST_KERNEL(score);
 FAST_KERNEL(splice);
+FAST_KERNEL(others);
 
 #endif

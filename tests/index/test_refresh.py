@@ -330,7 +330,7 @@ def test_a_change_through_the_api_is_undone_by_the_next_refresh(index: SearchInd
 
 
 @pytest.mark.usefixtures("settled")
-@pytest.mark.parametrize("content", [b"", b"\0" * 64, b"[]", b"\xff", b"00000000\0civicsearch 0.1.0 2\0 1\0"])
+@pytest.mark.parametrize("content", [b"", b"\0" * 64, b"[]", b"\xff", b"00000000\0civicsearch 0.1.0 3\0 1\0"])
 def test_a_last_look_that_is_damaged_or_gone_costs_nothing_but_time(
     index: SearchIndex, posts: Path, content: bytes
 ) -> None:
