@@ -93,6 +93,18 @@ def test_what_is_no_folder_is_told_so(folder: int, tmp_path: Path) -> None:
         others(2**80, b"")
 
 
+def test_nothing_stays_open(folder: int, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("text")
+    file = os.open(tmp_path / "file", os.O_RDONLY)
+    free = os.dup(folder)
+    os.close(free)
+    for descriptor, known in ((folder, b""), (folder, b"1 2 3 a.md\n"), (folder, b"\n"), (file, b""), (folder, b" ")):
+        others(descriptor, known)
+    assert os.dup(folder) == free
+    os.close(free)
+    os.close(file)
+
+
 def test_it_can_be_interrupted(folder: int) -> None:
     done: list[object] = []
     calls: list[Callable[[], object]] = [interrupt_main, partial(others, folder, b"")]
