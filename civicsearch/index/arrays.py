@@ -32,7 +32,7 @@ from .storage import disk
 _MAGIC = b"CIVSEG\x00\x01"
 _PREFIX = struct.Struct("<8sII")
 _ALIGNMENT = 64
-_TYPES = frozenset(("|u1", "<u2", "<u4", "<u8", "|i1", "<i2", "<i4", "<i8", "<f4"))
+_TYPES = frozenset(("|u1", "<u2", "<u4", "<u8", "|i1", "<i2", "<i4", "<i8"))
 
 MISREAD = (ValueError, LookupError, TypeError, OverflowError, MemoryError, RecursionError)
 """What may come of arrays of other numbers than were written, where their checksums were not compared first."""

@@ -23,7 +23,7 @@ from civicsearch import (
     SearchIndex,
 )
 from civicsearch.index.arrays import ArrayFile
-from tests.index.damage import ask_everything
+from tests.index.damage import ask_everything, put_together, taken_apart
 from tests.index.test_refresh import write
 from tests.torture import rounds, tell
 
@@ -209,6 +209,16 @@ def test_a_file_that_is_cut_short_under_an_open_index_is_named(filled: Path) -> 
             index.search("title")
         path.write_bytes(content)
         assert index.search("title").total == 8
+
+
+def test_an_array_of_fractions_is_named_before_anything_is_cut_by_them(filled: Path) -> None:
+    path = first_segment(filled)
+    header, body = taken_apart(path)
+    header["stored.listed_samples.starts"][0] = "<f4"
+    put_together(path, header, body)
+    for use in (search, lambda folder: civicsearch.open(folder).add([Post("new", "t", "text")])):
+        with pytest.raises(DamagedIndexError, match=f"{path.name}: .*stored.listed_samples.starts"):
+            use(filled)
 
 
 def test_files_damaged_by_chance_or_on_purpose_are_named_and_crash_nothing(tmp_path: Path) -> None:
