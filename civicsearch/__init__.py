@@ -98,6 +98,7 @@ __all__ = [
     "IndexUnavailableError",
     "IndexVersionError",
     "IndexWriteError",
+    "ListedPost",
     "Neighbour",
     "NoIndexError",
     "NotAnIndexError",

@@ -38,6 +38,7 @@ class FacetTable:
         self.views = views
         self._posts = int(live.sum())
         self._bounds = offsets(np.array([len(view.keys) for view in views], np.int64))
+        self._starts: list[int] = self._bounds.tolist()
         self._table = JoinedColumns(views, live) if native.kernels is None else CodeTable(views, len(live))
 
     def counts(self, posts: Ints) -> list[Ints]:
@@ -45,7 +46,7 @@ class FacetTable:
         if len(posts) == self._posts:
             return [view.totals for view in self.views]
         counts = self._table.counts(posts)
-        return [counts[start:end] for start, end in pairwise(self._bounds.tolist())]
+        return [counts[start:end] for start, end in pairwise(self._starts)]
 
     def ranked(self, posts: Ints) -> Ranked:
         """The labels that these live posts have, and how many have each."""
@@ -57,7 +58,7 @@ class FacetTable:
 
     def rank(self, counts: Ints) -> Ranked:
         """The same, from the counts of all facets, one behind the other."""
-        starts = self._bounds.tolist()
+        starts = self._starts
         if native.kernels is None:
             return [_descending(counts[start:end]) for start, end in pairwise(starts)]
         places, ordered = np.empty(len(counts), np.int64), np.empty(len(counts), np.int64)

@@ -29,12 +29,11 @@ from .manifest import Manifest, SegmentEntry, read_manifest
 from .postings import Ints, TermPostings, keep
 from .segment import Segment, open_segment
 from .sizedcache import SizedCache
-from .stored import Listed
 from .termreader import read_occurrences, read_occurrences_in, read_postings
 from .wordruns import WordRun, word_runs
 
 if TYPE_CHECKING:
-    from ..models import Post
+    from ..models import ListedPost, Post
 
 _Made = TypeVar("_Made")
 _ANOTHER = "it is not the one the manifest names"
@@ -74,12 +73,13 @@ class Snapshot:
             lambda names: FacetTable([own.facet(name) for name in names], own.live)
         )
         self.values: Callable[[str], tuple[list[str], Ints, Ints]] = cache(lambda name: own._values(name))
-        self.listed: Callable[[int], Listed] = lru_cache(4096)(lambda post: own._listed(post))
+        self.listed: Callable[[int], ListedPost] = lru_cache(4096)(lambda post: own._listed(post))
         self.word_runs: Callable[[str], tuple[WordRun, ...]] = lru_cache(4096)(lambda folded: own._word_runs(folded))
         self.form_runs: Callable[[str], tuple[WordRun, ...]] = lru_cache(4096)(lambda word: own._form_runs(word))
-        room = max(POSTINGS_IN_MEMORY, POSTINGS_IN_MEMORY_PER_POST * self.numbers)
-        self._known_postings: SizedCache[tuple[WordRun, ...], TermPostings] = SizedCache(room)
-        self._known_occurrences: SizedCache[tuple[WordRun, ...], Ints] = SizedCache(room)
+        self.room_for_terms = max(POSTINGS_IN_MEMORY, POSTINGS_IN_MEMORY_PER_POST * self.numbers)
+        """Bytes of what is decoded of terms that may be kept, in each of several caches."""
+        self._known_postings: SizedCache[tuple[WordRun, ...], TermPostings] = SizedCache(self.room_for_terms)
+        self._known_occurrences: SizedCache[tuple[WordRun, ...], Ints] = SizedCache(self.room_for_terms)
 
     def once(self, make: Callable[[Snapshot], _Made]) -> _Made:
         """What ``make`` gives for this snapshot, made when it is first asked for."""
@@ -217,7 +217,7 @@ class Snapshot:
         dated: Mask = self.dates != NO_DATE
         return dated
 
-    def _listed(self, post: int) -> Listed:
+    def _listed(self, post: int) -> ListedPost:
         """What a hit shows of a post."""
         segment, local = self._place(post)
         return segment.stored.listed(local)

@@ -19,6 +19,7 @@ import numpy as np
 import zstandard
 
 from ..errors import DamagedIndexError
+from ..models import ListedPost
 from .arrays import Array, ArrayFile, Spool
 from .blobs import Blobs, Run, blob_arrays, merge_blobs
 
@@ -47,22 +48,6 @@ class FileState(NamedTuple):
     """16 bytes of BLAKE2b over the content; empty for a post that comes from no file."""
 
 
-class Listed(NamedTuple):
-    """What a hit shows of a post: the fields of `models.Post` of the same names."""
-
-    id: str
-    title: str
-    authors: tuple[str, ...]
-    categories: tuple[str, ...]
-    tags: tuple[str, ...]
-    url: str | None
-    language: str | None
-    summary: str | None
-    source: str
-    path: str
-    date: date | datetime | None
-
-
 class StoredPosts:
     """The stored posts of one segment, by number."""
 
@@ -75,12 +60,12 @@ class StoredPosts:
         self._lock = threading.Lock()
         self._readers: dict[tuple[str, int], zstandard.ZstdDecompressor] = {}
 
-    def listed(self, number: int) -> Listed:
+    def listed(self, number: int) -> ListedPost:
         """What a hit shows of a post."""
         record = json.loads(self.load("listed", number))
         record[2], record[3], record[4] = tuple(record[2]), tuple(record[3]), tuple(record[4])
         record[10] = _parse_date(record[10])
-        return Listed(*record)
+        return ListedPost(*record)
 
     def text(self, number: int) -> str:
         """The text of a post."""
@@ -116,7 +101,7 @@ class StoredPosts:
 
 def post_records(post: Post) -> dict[str, bytes]:
     """The two records of a post."""
-    listed = [getattr(post, name) for name in Listed._fields[:-1]]
+    listed = [getattr(post, name) for name in ListedPost._fields[:-1]]
     listed.append(None if post.date is None else post.date.isoformat())
     rest = (_dump([dict(post.extra), post.links]), post.text.encode("utf-8", "replace"))
     return {"listed": _dump(listed), "rest": b"\n".join(rest)}

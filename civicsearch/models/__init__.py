@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .searches import (
         FacetRequest,
         Hit,
+        ListedPost,
         SearchRequest,
         SearchResults,
         TimelineBucket,
@@ -59,6 +60,7 @@ __all__ = [
     "FacetRequest",
     "Hit",
     "IndexStats",
+    "ListedPost",
     "Neighbour",
     "Post",
     "PostMatches",
@@ -96,6 +98,7 @@ MODULES = {
     "searches": (
         "FacetRequest",
         "SearchRequest",
+        "ListedPost",
         "Hit",
         "TimelineBucket",
         "SearchResults",

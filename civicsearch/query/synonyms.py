@@ -63,8 +63,10 @@ class Synonyms:
 
     def widen(self, tree: Query, languages: Sequence[str] = ()) -> Widened:
         """The tree with the synonyms of its words; words match in any form that they have in these languages."""
+        if not self._by_words:
+            return Widened(tree, {})
         also: dict[str, Query] = {}
-        return Widened(self._widened(tree, languages, also) if self else tree, also)
+        return Widened(self._widened(tree, languages, also), also)
 
     def _widened(self, tree: Query, languages: Sequence[str], also: dict[str, Query]) -> Query:
         match tree:

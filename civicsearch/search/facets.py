@@ -19,9 +19,12 @@ def count_facets(snapshot: Snapshot, facets: Sequence[FacetRequest], posts: Ints
     if not facets:
         return []
     table = _table(snapshot, facets)
+    found = [
+        FacetCounts(view.sorted_labels, places, counts)
+        for view, (places, counts) in zip(table.views, table.ranked(posts), strict=True)
+    ]
     return [
-        FacetCounts(view.sorted_labels, places[: facet.limit], counts[: facet.limit])
-        for facet, view, (places, counts) in zip(facets, table.views, table.ranked(posts), strict=True)
+        counts if facet.limit is None else counts[: facet.limit] for facet, counts in zip(facets, found, strict=True)
     ]
 
 
@@ -38,7 +41,7 @@ def count_selected(snapshot: Snapshot, facet: FacetRequest, posts: Ints, selecte
 
 
 def _table(snapshot: Snapshot, facets: Sequence[FacetRequest]) -> FacetTable:
-    return snapshot.facet_table(tuple(facet.field for facet in facets))
+    return snapshot.facet_table(tuple([facet.field for facet in facets]))
 
 
 def check_facet(name: str) -> None:

@@ -6,8 +6,6 @@ have costs little beside one that few have, and counting costs no scores at all.
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
 from ..index.postings import Ints
@@ -138,8 +136,12 @@ def _added(left: Scorer | None, right: Scorer | None) -> Scorer | None:
 
 
 def _united(posts: Ints, parts: list[Matches], numbers: int, *, best: bool) -> Scorer:
-    @cache
-    def total() -> Scores:
-        return accumulated(posts, [(part.posts, part.scores()) for part in parts], numbers, best=best)
+    totals: Scores | None = None
 
-    return lambda places: total() if places is None else total()[places]
+    def scores(places: Ints | None) -> Scores:
+        nonlocal totals
+        if totals is None:
+            totals = accumulated(posts, [(part.posts, part.scores()) for part in parts], numbers, best=best)
+        return totals if places is None else totals[places]
+
+    return scores

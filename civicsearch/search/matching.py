@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from functools import cached_property, reduce
+from functools import reduce
 from typing import ClassVar
 
 import numpy as np
@@ -16,7 +16,7 @@ from ..index.postings import Ints, TermPostings
 from ..index.snapshot import Snapshot
 from ..language.schema import TEXT
 from ..stopping import Stop, go_on
-from .expansion import LEAVES, Leaf
+from .expansion import LEAVES, Leaf, text_of
 from .filters import Filters
 from .matches import NOTHING, Algebra, Matches
 from .phrases import occurrence_postings, phrase_ends
@@ -24,7 +24,7 @@ from .positions import SPAN_QUERIES, Marks, PositionFinder, body_starts
 from .scoring import Bm25f, Scorer, Scores, part_of
 from .spans import Spans
 from .terms import TermFinder, field_of, is_author_name, is_text
-from .words import WordScores
+from .words import Words
 
 Handler = Callable[..., Matches]
 
@@ -101,7 +101,7 @@ class Matcher:
         """The position of the body's first word in some posts."""
         return body_starts(self._snapshot.lengths[posts])
 
-    @cached_property
+    @property
     def _positions(self) -> PositionFinder:
         return PositionFinder(self._snapshot, self.finder, lambda node: self.match(node).posts, self._stop)
 
@@ -159,23 +159,23 @@ class Matcher:
         return found if len(found) else self.match(node.b)
 
     def _leaf(self, node: Leaf) -> Matches:
+        if self._typed and type(node) is wq.Term and node.fieldname == TEXT:
+            return self._snapshot.once(Words).matches(text_of(node), self._stop).boosted(node.boost)
         field = field_of(node)
         if not field.in_text:
             return Matches(self._filters.values(node))
         runs, part = self.finder.runs(node), field.part
-        if self._typed and field.name == TEXT and type(node) is wq.Term:
-            word = WordScores(self._snapshot, self._scorer, str(node.text), runs, self._stop)
-            return Matches(word.term.posts, word.scorer()).boosted(node.boost)
         found = self._scored(self._snapshot.postings(runs, self._stop), part, node.boost, key=(runs, part))
         return Matches(found.posts) if type(node) is wq.TermRange else found
 
     def _phrase(self, node: wq.Phrase) -> Matches:
         if is_author_name(node):
             return Matches(self._filters.authors(node))
-        words = self._positions.phrase(node)
+        positions = self._positions
+        words = positions.phrase(node)
         if not words:
             return NOTHING
-        found = occurrence_postings(phrase_ends(words, node.slop), *self._positions.bounds)
+        found = occurrence_postings(phrase_ends(words, node.slop), *positions.bounds)
         return self._scored(found, field_of(node).part, node.boost)
 
     def _near(self, node: wq.Query) -> Matches:
@@ -201,7 +201,7 @@ class Matcher:
 
         return pausing
 
-    @cached_property
+    @property
     def _scorer(self) -> Bm25f:
         return self._snapshot.once(Bm25f)
 

@@ -41,17 +41,12 @@ def ranked_page(snapshot: Snapshot, matcher: Matcher, listing: Listing, sort: st
     first = first_hits(snapshot, matches, sort, max(count, parameters.BEST), behind=behind)
     if not len(first):
         return _page(matches, first)
-    top, rest = first[: parameters.BEST], first[max(offset, parameters.BEST) : count]
-    ascending = np.argsort(top)
-    best = top[ascending]
+    best, rest = np.sort(first[: parameters.BEST]), first[max(offset, parameters.BEST) : count]
     posts = matches.posts[best]
-    closer = snapshot.once(Proximity).scores(matcher, listing.words, posts, len(matches))
-    scores = np.empty_like(closer)
-    scores[ascending] = matches.scores(best) + closer
-    # A stable sort: what is equal stays in the order that it had.
-    order = np.argsort(-scores, kind="stable") if behind is None else np.lexsort((-scores, behind[top]))
-    order = order[offset:count]
-    page = Page(matches.posts[top[order]], scores[order])
+    scores = matches.scores(best) + snapshot.once(Proximity).scores(matcher, listing.words, posts, len(matches))
+    closer = Matches(posts, lambda places: scores if places is None else scores[places])
+    order = first_hits(snapshot, closer, sort, count, offset, None if behind is None else behind[best])
+    page = Page(posts[order], scores[order])
     if not len(rest):
         return page
     after = _page(matches, rest)

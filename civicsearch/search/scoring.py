@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,19 +22,47 @@ from . import parameters
 
 SCORES_IN_MEMORY = 32 * 2**20
 """Bytes of scores that are kept: those of the terms that were asked for last."""
-PARTS_IN_MEMORY = 8 * 2**20
-"""Bytes of terms in titles and summaries that are kept."""
 _TITLE, _SUMMARY, _BODY = range(3)
 _FEW = 4
 """How many times fewer posts of a term have to be asked for to score only them."""
-_ASKED = 1024
-"""Terms of which it is remembered that a few of their posts were scored."""
 _RARE = 16
 """How many times fewer than all posts have a term for which weighing only them is worth while."""
 
 Scores = NDArray[np.float32]
 Scorer = Callable[[Ints | None], Scores]
 """The scores of the posts at some ascending places of a list, or of all."""
+
+
+class KeptScores:
+    """A `Scorer` of some posts. Once most were asked for, or a few for the second time, all their scores are kept."""
+
+    __slots__ = ("_asked", "_every", "_posts", "_scores")
+
+    def __init__(self, posts: int, scores: Scorer) -> None:
+        self._posts = posts
+        self._scores = scores
+        self._every: Scores | None = None
+        self._asked = False
+
+    @property
+    def size(self) -> int:
+        """Bytes of the scores, once they are kept."""
+        return self._posts * np.dtype(np.float32).itemsize
+
+    def __call__(self, places: Ints | None) -> Scores:
+        scores, every = self._scores, self._every
+        if every is None:
+            if places is not None and len(places) * _FEW < self._posts and not self._asked:
+                self._asked = True
+                return scores(places)
+            every = self._every = scores(None)
+            self._scores = _spent
+        return every if places is None else every[places]
+
+
+def _spent(_: Ints | None) -> Scores:
+    """In the place of what has made all scores: that holds the postings of the term."""
+    raise AssertionError("the scores are kept")
 
 
 class Bm25f:
@@ -47,10 +76,7 @@ class Bm25f:
         self._parameters = [parameters.K1, parameters.B, *parts]
         """What the kernel wants to know beside the weight of the term."""
         self._weighed: dict[int, Scores] = {}
-        self._known: SizedCache[Hashable, Scores] = SizedCache(SCORES_IN_MEMORY)
-        self._asked: SizedCache[Hashable, bool] = SizedCache(_ASKED)
-        self.parts: SizedCache[Hashable, tuple[TermPostings, TermPostings]] = SizedCache(PARTS_IN_MEMORY)
-        """The terms that were asked for last in titles and in summaries alone, for `words`."""
+        self._known: SizedCache[Hashable, Scorer] = SizedCache(SCORES_IN_MEMORY)
 
     def _weights(self, part: int, posts: Ints) -> Scores:
         """What an occurrence in a part of these posts counts.
@@ -78,27 +104,11 @@ class Bm25f:
 
     def scorer(self, key: Hashable, term: TermPostings) -> Scorer:
         """Scores the posts of a term; the scores are kept under the ``key``."""
-        return self.keeping(key, len(term.posts), lambda places: self.scores(term, places))
-
-    def keeping(self, key: Hashable, posts: int, scores: Scorer) -> Scorer:
-        """The same scores of so many posts. Once most were asked for, or a few for the second time, all are kept."""
-
-        def kept(places: Ints | None) -> Scores:
-            known = self._known.get(key)
-            if known is None:
-                if places is not None and len(places) * _FEW < posts and self._first_time(key):
-                    return scores(places)
-                known = scores(None)
-                self._known.put(key, known, known.nbytes)
-            return known if places is None else known[places]
-
-        return kept
-
-    def _first_time(self, key: Hashable) -> bool:
-        if self._asked.get(key):
-            return False
-        self._asked.put(key, True, 1)
-        return True
+        known = self._known.get(key)
+        if known is None:
+            known = KeptScores(len(term.posts), partial(self.scores, term))
+            self._known.put(key, known, known.size)
+        return known
 
     def scores(self, term: TermPostings, places: Ints | None = None) -> Scores:
         """The scores of the posts of a term, or of those at some ascending places among them."""

@@ -16,7 +16,6 @@ from ..errors import QueryError, UsageError
 from ..index.arrays import marked
 from ..index.postings import Ints
 from ..index.snapshot import Snapshot
-from ..index.stored import Listed
 from ..models import FacetRequest, Hit, SearchRequest, SearchResults
 from ..models.facetcounts import FacetCounts
 from ..query import filter_query
@@ -257,30 +256,8 @@ def _hits(
     """The hits of a page; ``marks`` finds what matched in some posts (ascending), for their snippets."""
     stop()
     texts = snippets(snapshot, page.posts, marks(np.sort(page.posts)), stop) if marks else repeat("")
-    return tuple(map(hit_of, map(snapshot.listed, page.posts.tolist()), page.scores.tolist(), texts, missing))
-
-
-def hit_of(post: Listed, score: float, snippet: str, missing: tuple[str, ...] = ()) -> Hit:
-    """A post as a hit."""
-    post_id, title, authors, categories, tags, url, language, summary, source, path, published = post
-    return _make_hit(
-        (
-            post_id,
-            score,
-            title,
-            published,
-            authors,
-            categories,
-            tags,
-            source,
-            path,
-            url,
-            language,
-            summary,
-            snippet,
-            missing,
-        )
-    )
+    found = zip(map(snapshot.listed, page.posts.tolist()), page.scores.tolist(), texts, missing, strict=False)
+    return tuple(map(_make_hit, found))
 
 
 _make_hit = partial(tuple.__new__, Hit)

@@ -27,7 +27,6 @@ from .ordering import first_hits
 from .positions import Marks
 from .reading import Saved
 from .scoring import Bm25f, Scores
-from .searcher import hit_of
 from .snippets import snippets
 from .telling import TellingTerm, telling_terms, written_forms
 from .versions import TRANSLATION, Versions, grouped, translations
@@ -70,7 +69,7 @@ def similar(snapshot: Snapshot, request: SimilarRequest, saved: Saved) -> Simila
 
     def hit(number: int, snippet: str = "") -> Hit:
         # A short post that says it all in few words can score higher than the post itself.
-        return hit_of(snapshot.listed(number), min(float(scores[number]), 1.0), snippet)
+        return Hit(snapshot.listed(number), min(float(scores[number]), 1.0), snippet)
 
     def told(versions: Versions) -> tuple[PostVersion, ...]:
         return tuple(PostVersion(hit(number), kind) for number, kind in versions)

@@ -72,7 +72,7 @@ def _value(documented: type[Any]) -> list[str]:
         for item in attributes(documented)
     ]
     properties = [
-        [f"`{name}`", "", "", one_line(member.__doc__)]
+        [f"`{name}`", f"`{member.fget.__annotations__['return']}`", "", one_line(member.__doc__)]
         for name, member in vars(documented).items()
         if isinstance(member, property)
     ]

@@ -13,17 +13,17 @@ from civicsearch.formats.markdown import post_markdown, search_markdown
 from civicsearch.formats.paths import file_of, search_paths
 from civicsearch.formats.structured import search_json, search_lines
 from civicsearch.formats.tables import search_csv, search_tsv
-from civicsearch.models import Hit, Post, SearchResults
+from civicsearch.models import Hit, ListedPost, Post, SearchResults
 
 any_text = st.text(max_size=30) | st.text(alphabet='a\t\r\n",;\\\x1b\x9b\u2028\ud800', max_size=12)
 
 
-def hit(text: str = "x", **changes: object) -> Hit:
+def hit(text: str = "x", snippet: str | None = None, **changes: object) -> Hit:
     values: dict[str, object] = {
-        "id": f"town/{text}", "score": 2.5, "title": text, "date": None, "authors": (text,), "categories": (),
-        "tags": (), "source": "town", "path": text, "url": None, "language": None, "summary": None, "snippet": text,
+        "id": f"town/{text}", "title": text, "date": None, "authors": (text,), "categories": (), "tags": (),
+        "source": "town", "path": text, "url": None, "language": None, "summary": None,
     }  # fmt: skip
-    return Hit(**{**values, **changes})  # type: ignore[arg-type]
+    return Hit(ListedPost(**{**values, **changes}), 2.5, text if snippet is None else snippet)  # type: ignore[arg-type]
 
 
 @given(any_text)

@@ -10,18 +10,19 @@ from civicsearch.cli.formats.facets_text import bar, limits
 from civicsearch.cli.formats.text import search_text
 from civicsearch.cli.formats.timeline_text import timeline_lines
 from civicsearch.lines import columns, render
-from civicsearch.models import Hit, SearchResults, TimelineBucket
+from civicsearch.models import Hit, ListedPost, SearchResults, TimelineBucket
 from civicsearch.models.facetcounts import FacetCount
 
+SNIPPET = "The city put its <mark>open data</mark> on the web."
 
-def hit(**changes: object) -> Hit:
+
+def hit(score: float = 1.5, snippet: str = SNIPPET, missing: tuple[str, ...] = (), **changes: object) -> Hit:
     values: dict[str, object] = {
-        "id": "town/2014-03-01-parking.md", "score": 1.5, "title": "Opening the parking data",
-        "date": date(2014, 3, 1), "authors": ("Ann Lee",), "categories": ("News", "Data"), "tags": (),
-        "source": "town", "path": "2014-03-01-parking.md", "url": None, "language": "en", "summary": None,
-        "snippet": "The city put its <mark>open data</mark> on the web.",
+        "id": "town/2014-03-01-parking.md", "title": "Opening the parking data", "date": date(2014, 3, 1),
+        "authors": ("Ann Lee",), "categories": ("News", "Data"), "tags": (), "source": "town",
+        "path": "2014-03-01-parking.md", "url": None, "language": "en", "summary": None,
     }  # fmt: skip
-    return Hit(**{**values, **changes})  # type: ignore[arg-type]
+    return Hit(ListedPost(**{**values, **changes}), score, snippet, missing)  # type: ignore[arg-type]
 
 
 def shown(results: SearchResults, width: int = 80, **options: object) -> list[str]:

@@ -25,7 +25,7 @@ SimilarPost SimilarPosts SimilarRequest Trend TrendPoint Trends TrendsRequest
 FACETS SORTS TIMELINES Block CheckReport CivicsearchError ClauseExplanation ConfigError DamagedIndexError
 Document Explanation
 FacetCount FacetRequest Hit
-IndexLockedError IndexStats IndexUnavailableError IndexVersionError IndexWriteError NoIndexError
+IndexLockedError IndexStats IndexUnavailableError IndexVersionError IndexWriteError ListedPost NoIndexError
 NotAnIndexError Post PostMatches PostWarning Progress QueryError Remedy SavedSearch SearchIndex SearchRequest
 SearchResults SearchStoppedError SkippedFile Source SourceError SourceSettings SourceStats Span Suggestion TermCount
 TimelineBucket

@@ -15,7 +15,7 @@ from civicsearch.formats.atom import search_atom
 from civicsearch.formats.citations import bibtex
 from civicsearch.formats.tables import search_csv
 from civicsearch.formats.trends_svg import trends_svg
-from civicsearch.models import Hit, Post, SearchResults, Trend, TrendPoint, Trends
+from civicsearch.models import Hit, ListedPost, Post, SearchResults, Trend, TrendPoint, Trends
 from civicsearch.terminal import clean
 
 hostile = st.text(alphabet="<>&\"'{}\\=]-@![CDATA/;#\x00\x1b\ud800\uffff\u202e é", max_size=25)
@@ -23,7 +23,8 @@ POINTS = tuple(TrendPoint(date(year, 1, 1), year - 2010, 10) for year in range(2
 
 
 def hit(text: str) -> Hit:
-    return Hit(text, 1.0, text, None, (text,), (text,), (text,), text, text, f"http://x/{text}", None, text, text)
+    post = ListedPost(text, text, (text,), (text,), (text,), f"http://x/{text}", None, text, text, text, None)
+    return Hit(post, 1.0, text)
 
 
 @given(hostile)
