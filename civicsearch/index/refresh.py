@@ -6,30 +6,22 @@ so close before that its time cannot tell. Others are read, and indexed only if 
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from ..errors import IndexWriteError, SourceError
+from ..errors import SourceError
 from ..models import PostWarning, Progress, SkippedFile, Source, UpdateReport
 from ..posts import FoundFile, discover
 from ..posts.walk import printable
-from .background import may_fork
 from .lastlook import RACY_NS, Look
 from .outcome import Candidate, Outcome
-from .storage import write_errors
 from .stored import FileState
 from .writer import IndexWriter
 
 WORTH_PROCESSES = 1000
 """Files from which on several processes pay: each takes 0.3 s to start, and reads and indexes 600 posts a second."""
-BATCH_BYTES = 8_000_000
-"""Files that a process reads and indexes in one go; they are in memory together."""
-_REPORT_SECONDS = 0.1
 
 
 @dataclass(slots=True)
@@ -161,7 +153,9 @@ def _read(
 ) -> Iterator[Outcome]:
     """Read the candidates, hand their posts to the writer, and report how many are done."""
     if jobs > 1 and len(candidates) >= WORTH_PROCESSES:
-        yield from _read_in_processes(writer, candidates, jobs, report)
+        from .sharing import read_in_processes
+
+        yield from read_in_processes(writer, candidates, jobs, report)
         return
     if not candidates:
         return
@@ -173,68 +167,3 @@ def _read(
             writer.add(outcome.post, outcome.state)
         report(done)
         yield outcome
-
-
-def _read_in_processes(
-    writer: IndexWriter, candidates: list[Candidate], jobs: int, report: Callable[[int], None]
-) -> Iterator[Outcome]:
-    from concurrent.futures import wait
-    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
-
-    from .reading import share_counter, write_batch
-
-    batches = _batches(candidates, jobs)
-    paths = [writer.new_path() for _ in batches]
-    context = get_context("fork" if may_fork() else "spawn")
-    done = context.Value("L", 0)
-    others = active_children()
-    with ProcessPoolExecutor(min(jobs, len(batches)), context, share_counter, (done,)) as pool:
-        try:
-            with _interrupts_ignored():
-                futures = [pool.submit(write_batch, batch, path) for batch, path in zip(batches, paths, strict=True)]
-            while wait(futures, timeout=_REPORT_SECONDS).not_done:
-                report(done.value)
-            report(len(candidates))
-            for future, path in zip(futures, paths, strict=True):
-                with write_errors(writer.folder):
-                    outcomes = future.result()
-                indexed = [outcome.candidate for outcome in outcomes if outcome.indexed]
-                if indexed:
-                    writer.adopt(path, [candidate.post_id for candidate in indexed if candidate.known])
-                yield from outcomes
-        except BrokenProcessPool:
-            raise IndexWriteError(
-                f"{writer.folder}: a process that read posts was ended from outside; the index is as it was before; "
-                "run it again, with fewer jobs if memory was short"
-            ) from None
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in set(active_children()) - set(others):
-                child.terminate()
-            raise
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Processes that are started meanwhile leave Ctrl-C to this one, which ends them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _batches(candidates: list[Candidate], jobs: int) -> list[list[Candidate]]:
-    """The candidates in batches of like size in bytes, one or several for each job."""
-    total = sum(candidate.file.size for candidate in candidates)
-    count = jobs * max(1, round(total / jobs / BATCH_BYTES))
-    batches: list[list[Candidate]] = [[] for _ in range(count)]
-    filled = 0
-    for candidate in candidates:
-        batches[min(count - 1, filled * count // max(1, total))].append(candidate)
-        filled += candidate.file.size
-    return [batch for batch in batches if batch]

@@ -28,9 +28,6 @@ from civicsearch import (
 )
 from civicsearch.config import load
 from civicsearch.index.lastlook import LastLook
-from civicsearch.index.outcome import Candidate
-from civicsearch.index.refresh import _batches
-from civicsearch.posts.discovery import FoundFile
 
 LONG_AGO = 1_000_000_000
 
@@ -369,21 +366,3 @@ def test_a_source_has_a_name_that_ids_can_begin_with(index: SearchIndex, posts: 
     with pytest.raises(SourceError, match="the name of a source is not empty and holds neither / nor ="):
         index.update([Source(name, str(posts))])
     assert not (index.location / "manifest.json").exists()
-
-
-@pytest.mark.parametrize(
-    ("sizes", "batches"),
-    [
-        ([5, 5, 5, 5], [[5, 5], [5, 5]]),
-        ([9, 1, 1, 1], [[9], [1, 1, 1]]),
-        ([5, 5, 0], [[5], [5, 0]]),
-        ([0, 0], [[0, 0]]),
-        ([9_000_000] * 4, [[9_000_000]] * 4),
-    ],
-)
-def test_files_are_shared_out_among_processes_by_their_size(sizes: list[int], batches: list[list[int]]) -> None:
-    source = Source("harbour", "harbour")
-    found = [Candidate(source, FoundFile(f"{n}.md", size, 0, 0), None) for n, size in enumerate(sizes)]
-    shared = _batches(found, 2)
-    assert [[candidate.file.size for candidate in batch] for batch in shared] == batches
-    assert [candidate for batch in shared for candidate in batch] == found
