@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..language.folding import fold
 from ..models import Post
 from .arrays import Array, Spool, distinct, narrow, offsets
-from .background import Meanwhile
+from .background import Meanwhile, without_collecting
 from .blobs import blob_arrays
 from .columns import column_arrays, date_seconds
 from .inverting import PostingsWriter, inverted
@@ -29,6 +29,7 @@ _MANY = 256
 """Posts whose records are compressed while the rest is done: a sixth of the time, where there is a second processor."""
 
 
+@without_collecting()
 def build_segment(
     posts: Sequence[tuple[Post, FileState]], folder: Path, vocabulary: Vocabulary
 ) -> dict[str, Array | Spool]:

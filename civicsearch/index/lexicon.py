@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from operator import ne
 
 import numpy as np
@@ -142,12 +143,14 @@ def lexicon_keys(words: Sequence[str], folds: Sequence[str]) -> list[str]:
 
 def lexicon_arrays(words: list[str], folds: list[str]) -> dict[str, Array]:
     """The arrays from which `Lexicon` reads back words given in the order of `sort_words`."""
+    differs = list(compress(range(len(words)), map(ne, words, folds)))
     begins = np.ones(len(words) + 1, bool)  # the last one stands for the end
-    begins[1:-1] = np.fromiter(map(ne, folds[1:], folds), bool, max(0, len(folds) - 1))
-    differs = np.flatnonzero(np.fromiter(map(ne, words, folds), bool, len(words)))
+    # Of words with one folded form all but one differ from it.
+    beside = {place for number in differs for place in (number, number + 1) if 0 < place < len(words)}
+    begins[[place for place in beside if folds[place] == folds[place - 1]]] = False
     return {
-        **text_arrays("lexicon.folds", list(dict.fromkeys(folds))),
+        **text_arrays("lexicon.folds", list(compress(folds, begins.tolist()))),
         "lexicon.first": narrow(np.flatnonzero(begins)),
-        "lexicon.variant_ids": narrow(differs),
-        **text_arrays("lexicon.variants", [words[number] for number in differs.tolist()]),
+        "lexicon.variant_ids": narrow(np.array(differs, np.int64)),
+        **text_arrays("lexicon.variants", [words[number] for number in differs]),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -51,7 +51,7 @@ def write_lock(folder: Path, wait: float = WAIT_SECONDS) -> Iterator[None]:
 def _note(folder: Path) -> Iterator[None]:
     """Tell others who writes. Where that fails the lock holds all the same."""
     since = clock.moment().isoformat("T", "seconds")
-    note = json.dumps({"process": os.getpid(), "host": socket.gethostname(), "since": since})
+    note = json.dumps({"process": os.getpid(), "host": platform.node(), "since": since})
     try:
         with suppress(OSError), disk().create(folder / WRITER_NOTE) as file:
             file.write(note.encode())

@@ -187,3 +187,9 @@ def _another_version(folder: Path) -> IndexVersionError:
 
 def _damaged(folder: Path) -> DamagedIndexError:
     return DamagedIndexError(f"{folder / MANIFEST}: the manifest is damaged; run: civicsearch index --rebuild")
+
+
+def highest_generation(folder: Path) -> int:
+    """The last generation that left a file behind: names of files are never used twice."""
+    numbers = (path.name.partition("-")[0] for path in folder.glob("*.seg"))
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)

@@ -8,16 +8,20 @@ What is not found, or is longer than 16 bytes (two pieces in a thousand, on the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import native
+from .arrays import distinct
 from .postings import Ints
 
 Codes = NDArray[np.int32]
 _Words = NDArray[np.uint64]
+_Pieces = tuple[_Words, _Words, Codes]
+"""The two halves of each, and its code."""
 
 _BLANK = 32
 _LONGEST = 16
@@ -34,14 +38,24 @@ _LEAST_BITS, _MOST_BITS = 14, 22
 _LOAD = 0.25
 """Share of a table that may be taken before it is doubled."""
 _PROBES = 4
+_BYTES_A_NEW_PIECE = 128
+"""Bytes of text for each new piece for which there has to be room before a kernel cuts it; the archives have 190."""
 
 
 class PieceTable:
-    """A cache in front of ``codes_of``, which gives the numbers of pieces: the same for the same piece, always."""
+    """A cache in front of ``codes_of``, which gives the numbers of pieces: the same for the same piece, always.
 
-    def __init__(self, codes_of: Callable[[list[bytes]], list[int]]) -> None:
+    A kernel numbers words by itself; ``numbers`` has the number of every word. So the table holds each word of up to 16
+    ASCII letters and digits that has a number, or has no place where it could stand: then it is asked for.
+    """
+
+    def __init__(self, codes_of: Callable[[list[bytes]], list[int]], numbers: dict[str, int]) -> None:
         self._codes_of = codes_of
+        self._numbers = numbers
         self._room, self._missed = np.empty(0, np.int32), np.empty((0, 4), np.int64)
+        self._words = np.empty(0, np.uint8)
+        self._outside = _NO_WORDS, _NO_WORDS, _NO_CODES
+        """What found no place; it may have one when the table has grown."""
         self._make(_LEAST_BITS)
 
     def codes(self, text: bytes) -> Codes:
@@ -53,10 +67,17 @@ class PieceTable:
         return self._looked_up(text) if native.kernels is None else self._cut(native.kernels, text)
 
     def _cut(self, kernels: ModuleType, text: bytes) -> Codes:
-        """By a kernel, which takes new pieces into the table with codes for the time being."""
-        codes, missed = self._rooms(len(text) + 1)
-        free = max(0, int(_LOAD * len(self._codes)) - self._taken)
-        pieces, misses, left = kernels.cut(text, self._first, self._second, self._codes, codes, missed, free)
+        """By a kernel, which takes new pieces into the table, those that it cannot tell with codes for a while."""
+        while self._free() < len(text) // _BYTES_A_NEW_PIECE and self._bits < _MOST_BITS:
+            self._grow()
+        codes, missed, words = self._rooms(len(text) + 1)
+        free, known = self._free(), len(self._numbers)
+        table = self._first, self._second, self._codes
+        pieces, misses, left, learned, written = kernels.cut(text, *table, codes, missed, words, free, known)
+        self._taken += free - left
+        if learned:
+            fresh = words[: written - 1].tobytes().decode("ascii").split("\n")
+            self._numbers.update(zip(fresh, range(known, known + learned), strict=True))
         codes = codes[:pieces].copy()
         if misses:
             _, starts, ends, slots = missed[:misses].T
@@ -65,16 +86,26 @@ class PieceTable:
             unanswered = np.flatnonzero(codes < _FIRST_CODE + misses)
             codes[unanswered] = answers[codes[unanswered] - _FIRST_CODE]
             self._codes[slots[slots >= 0]] = answers[slots >= 0]
-            self._taken += free - left
-            if not left:
-                self._grow(_NO_WORDS, _NO_WORDS, _NO_CODES, int((slots < 0).sum()))
+            self._learn_words(len(self._numbers) - known - learned)
         return codes
 
-    def _rooms(self, most: int) -> tuple[Codes, Ints]:
-        """Room for codes and for what is new, the same each time: memory that is new costs time."""
+    def _learn_words(self, count: int) -> None:
+        """Keep the last words that were numbered, as pieces."""
+        last = [word for word in islice(reversed(self._numbers), count) if _is_plain(word)]
+        numbers: Codes = np.array([self._numbers[word] for word in last], np.int32)
+        pieces = np.array(last, f"S{_LONGEST}").view(np.uint64).reshape(-1, 2)
+        self._learn(pieces[:, 0], pieces[:, 1], numbers)
+
+    def _free(self) -> int:
+        """How many more pieces may be taken in."""
+        return max(0, int(_LOAD * len(self._codes)) - self._taken)
+
+    def _rooms(self, most: int) -> tuple[Codes, Ints, NDArray[np.uint8]]:
+        """Room for codes, for what is asked, and for words, the same each time: memory that is new costs time."""
         if most > len(self._room):
             self._room, self._missed = np.empty(most, np.int32), np.empty((most, 4), np.int64)
-        return self._room, self._missed
+            self._words = np.empty(2 * most + _LONGEST, np.uint8)
+        return self._room, self._missed, self._words
 
     def _looked_up(self, text: bytes) -> Codes:
         """By whole arrays."""
@@ -123,21 +154,29 @@ class PieceTable:
             self._first[slots[free]] = first[free]
             self._second[slots[free]] = second[free]
             self._codes[slots[free]] = codes[free]
+            self._taken += len(distinct(slots[free]))
             left = (self._first[slots] != first) | (self._second[slots] != second)
             first, second, codes = first[left], second[left], codes[left]
-        self._taken = int(np.count_nonzero(self._first))
-        if self._taken > _LOAD * len(self._first):
-            self._grow(first, second, codes)
+        self._outside = _joined(self._outside, (first, second, codes))
+        if not self._free() and self._bits < _MOST_BITS:
+            self._grow()
 
-    def _grow(self, first: _Words, second: _Words, codes: Codes, more: int = 0) -> None:
-        """Make the table larger, up to a limit, keep further pieces in it, and leave room for so many more."""
-        if self._bits < _MOST_BITS:
-            taken = np.flatnonzero(self._first)
-            first = np.concatenate([self._first[taken], first])
-            second = np.concatenate([self._second[taken], second])
-            codes = np.concatenate([self._codes[taken], codes])
-            bits = self._bits + 2
-            while bits < _MOST_BITS and len(codes) + more > _LOAD * (1 << bits):
-                bits += 2
-            self._make(bits)
-            self._learn(first, second, codes)
+    def _grow(self) -> None:
+        """Make the table larger."""
+        taken = np.flatnonzero(self._first)
+        kept = _joined((self._first[taken], self._second[taken], self._codes[taken]), self._outside)
+        self._outside = _NO_WORDS, _NO_WORDS, _NO_CODES
+        self._make(self._bits + 2)
+        self._learn(*kept)
+
+
+def _is_plain(word: str) -> bool:
+    return len(word) <= _LONGEST and word.isascii() and word.isalnum()
+
+
+def _joined(these: _Pieces, those: _Pieces) -> _Pieces:
+    return (
+        np.concatenate([these[0], those[0]]),
+        np.concatenate([these[1], those[1]]),
+        np.concatenate([these[2], those[2]]),
+    )

@@ -71,12 +71,13 @@ class Vocabulary:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._pieces = _Pieces(self._numbers)
-        self._table = PieceTable(self._pieces.codes)
+        self._table = PieceTable(self._pieces.codes, self._numbers)
         self._words: list[str] = []
         self._folds: list[str] = []
         self._keys: list[str] = []
         self._sorted: list[int] = []
-        self._stems: dict[str, int] = {}
+        self._stem_keys: list[str] = []
+        self._numbers_of_stems: dict[str, dict[str, int]] = {}
         self._stems_of: dict[str, Ints] = {}
 
     def __len__(self) -> int:
@@ -130,13 +131,14 @@ class Vocabulary:
             known = self._stems_of[language] = np.append(known, np.full(len(self._words) - len(known), -1))
         fresh = numbers[known[numbers] < 0]
         if len(fresh):
-            keys = [stem_key(language, stem) for stem in stems(self.words(fresh.tolist()), language)]
-            self._stems.update(
-                zip((key for key in dict.fromkeys(keys) if key not in self._stems), count(len(self._stems)))
-            )
-            known[fresh] = list(map(self._stems.__getitem__, keys))
+            found = stems(self.words(fresh.tolist()), language)
+            own = self._numbers_of_stems.setdefault(language, {})
+            new = [stem for stem in dict.fromkeys(found) if stem not in own]
+            own.update(zip(new, count(len(self._stem_keys))))
+            self._stem_keys += [stem_key(language, stem) for stem in new]
+            known[fresh] = list(map(own.__getitem__, found))
         return known[numbers]
 
     def stem_keys(self) -> list[str]:
         """The `stem_key` of each stem, by its number."""
-        return list(self._stems)
+        return self._stem_keys

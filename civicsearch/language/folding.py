@@ -30,13 +30,21 @@ def fold(text: str) -> str:
 def folds(texts: Sequence[str]) -> list[str]:
     """`fold` of many texts, in a tenth of the time.
 
-    They are folded as one text of lines: nothing in a line depends on another line.
+    They are folded as one text of lines: nothing in a line depends on another line. Those of ASCII, nine of ten words,
+    are left out of it: where all went through Unicode's forms it took twice as long.
 
-    >>> folds(["Être", "Über"])
-    ['etre', 'uber']
+    >>> folds(["Être", "Über", "To BE"])
+    ['etre', 'uber', 'to be']
     """
-    folded = fold("\n".join(texts)).split("\n") if texts else []
-    return folded if len(folded) == len(texts) else list(map(fold, texts))
+    plain = list(map(str.isascii, texts))
+    folded = list(map(str.lower, texts))
+    rare = [place for place, is_plain in enumerate(plain) if not is_plain]
+    if rare:
+        given = [texts[place] for place in rare]
+        lines = fold("\n".join(given)).split("\n")
+        for place, line in zip(rare, lines if len(lines) == len(given) else map(fold, given), strict=True):
+            folded[place] = line
+    return folded
 
 
 @lru_cache(maxsize=65536)

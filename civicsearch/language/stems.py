@@ -61,7 +61,7 @@ def stem(word: str, language: str) -> str:
 def stems(words: Sequence[str], language: str) -> list[str]:
     """The stems of many words, which have no line breaks in them."""
     found = folds(_snowball_stems(words, language))
-    return [own or fold(word) for own, word in zip(found, words, strict=True)]
+    return found if all(found) else [own or fold(word) for own, word in zip(found, words, strict=True)]
 
 
 @cache

@@ -9,14 +9,26 @@ _Ints = NDArray[np.int64]
 _Scores = NDArray[np.float32]
 
 def cut(
-    text: bytes, first: _Words, second: _Words, codes: _Codes, found: _Codes, missed: _Ints, free: int
-) -> tuple[int, int, int]:
+    text: bytes,
+    first: _Words,
+    second: _Words,
+    codes: _Codes,
+    found: _Codes,
+    missed: _Ints,
+    words: NDArray[np.uint8],
+    free: int,
+    known: int,
+) -> tuple[int, int, int, int, int]:
     """Cut a text into pieces and look them up in a table of `index.piecetable`.
 
-    ``found`` takes the codes, with those of breaks and ends of parts. A piece that the table does not hold is listed in
-    ``missed`` (place among the codes, start and end in the text, place in the table or -1), which has four numbers a
-    row; the code of row ``i`` is ``-2**31 + i``. Up to ``free`` of them are taken into the table with that code.
-    Returns how many codes and rows there are, and how many more pieces may be taken in.
+    ``found`` takes the codes, with those of breaks and ends of parts. A new piece of ASCII letters and digits is the
+    word that it is in lower case. A word that is new too gets the next number, from ``known`` on, and is written to
+    ``words`` with a line break behind it; both are taken into the table. Any other piece that the table does not hold
+    is listed in ``missed`` (place among the codes, start and end in the text, place in the table or -1), which has four
+    numbers a row; the code of row ``i`` is ``-2**31 + i``, and it is taken into the table with that code. The table
+    takes in ``free`` pieces; those for which it has no place are listed too.
+    Returns how many codes and rows there are, how many more pieces may be taken in, and how many words were new, and
+    their bytes.
     """
 
 def stem(language: str, words: bytes) -> bytes:

@@ -1,6 +1,7 @@
 /* Text → numbers of its pieces. The rules are those of language/tokens.py: a piece is a run of bytes that are ASCII
    letters or digits, signs (+ # @) or no ASCII. Where a rule needs to know what a character beyond ASCII is, the piece
-   is left longer, and whoever is asked for its words applies the rule. */
+   is left longer, and whoever is asked for its words applies the rule. A piece of ASCII letters and digits alone is the
+   word that it is in lower case; new ones are numbered here, which Python needs some 1.5 us each for. */
 
 #include "kernels.h"
 
@@ -28,13 +29,19 @@ static inline int is_ascii_word(unsigned char code)
     return code < 128 && (classes[code] == INSIDE ? code != '+' && code != '#' && code != '@' : code == '_');
 }
 
-/* The apostrophe at a place and the s behind it: 1 a possessive, 0 none, 2 only somebody who knows all letters can
-   tell. */
-static int possessive(const unsigned char *text, Py_ssize_t length, Py_ssize_t at)
+/* Of the bytes of a piece: a letter or a digit of ASCII. */
+static inline int is_plain(unsigned char code)
 {
-    if (at == 0 || at + 1 >= length || (text[at + 1] | 32) != 's')
+    return is_ascii_word(code) && code != '_';
+}
+
+/* The apostrophe of so many bytes at a place and the s behind it: 1 a possessive, 0 none, 2 only somebody who knows all
+   letters can tell. */
+static int possessive(const unsigned char *text, Py_ssize_t length, Py_ssize_t at, Py_ssize_t width)
+{
+    if (at == 0 || at + width >= length || (text[at + width] | 32) != 's')
         return 0;
-    unsigned char before = text[at - 1], after = at + 2 < length ? text[at + 2] : ' ';
+    unsigned char before = text[at - 1], after = at + width + 1 < length ? text[at + width + 1] : ' ';
     if (is_ascii_word(after) || (before < 128 && !is_ascii_word(before)))
         return 0;
     return before < 128 && after < 128 && after != '\'' ? 1 : 2;
@@ -51,9 +58,12 @@ static int punctuation(const unsigned char *text, Py_ssize_t length, Py_ssize_t 
     return 0;
 }
 
-static inline int is_apostrophe(const unsigned char *text, Py_ssize_t length, Py_ssize_t at)
+/* Bytes of the apostrophe at a place, straight or curly; 0 for none. */
+static inline Py_ssize_t apostrophe(const unsigned char *text, Py_ssize_t length, Py_ssize_t at)
 {
-    return at + 3 <= length && !memcmp(text + at, "\xE2\x80\x99", 3);
+    if (text[at] == '\'')
+        return 1;
+    return text[at] == 0xE2 && at + 3 <= length && text[at + 1] == 0x80 && text[at + 2] == 0x99 ? 3 : 0;
 }
 
 static inline uint64_t eight_bytes(const unsigned char *text, Py_ssize_t length, Py_ssize_t at, Py_ssize_t size)
@@ -75,40 +85,80 @@ typedef struct {
     uint64_t mask;
     int shift;
     Py_ssize_t free;  /* pieces that it may still take in */
+    unsigned char *words;
+    Py_ssize_t written, words_room;
+    int32_t known, learned;
 } Table;
 
-/* The place of a piece in the table, or -1. A new piece is taken in, with a code for the time being, if a place is
-   free; ``fresh`` tells. */
-static inline int64_t find(Table *table, uint64_t first, uint64_t second, int32_t code, int *fresh)
+enum { NO_PLACE = -1 };
+
+/* The place of a piece in the table, or where it could be taken in: ``found`` tells which; or NO_PLACE. */
+static inline int64_t seek_piece(const Table *table, uint64_t first, uint64_t second, int *found)
 {
     uint64_t slot = (first * MIX_FIRST + second * MIX_SECOND) >> table->shift;
     for (int probe = 0; probe < PROBES; probe++, slot = (slot + 1) & table->mask) {
-        if (table->first[slot] == first && table->second[slot] == second)
+        *found = table->first[slot] == first && table->second[slot] == second;
+        if (*found || (table->first[slot] == 0 && table->free > 0))
             return (int64_t)slot;
-        if (table->first[slot] == 0 && table->free > 0) {
-            table->free--;
-            table->first[slot] = first;
-            table->second[slot] = second;
-            table->codes[slot] = code;
-            *fresh = 1;
-            return (int64_t)slot;
-        }
     }
-    return -1;
+    return NO_PLACE;
 }
 
-/* cut(text, first, second, codes, found, missed, free) -> (pieces, missed, free) */
+static inline void take_in(Table *table, int64_t slot, uint64_t first, uint64_t second, int32_t code)
+{
+    table->free--;
+    table->first[slot] = first;
+    table->second[slot] = second;
+    table->codes[slot] = code;
+}
+
+/* Eight bytes of letters and digits in lower case: capitals are those whose sum with 0x3F, but not with 0x25, has the
+   highest bit. */
+static inline uint64_t lower(uint64_t bytes)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    return bytes | (((bytes + 0x3F * each) & ~(bytes + 0x25 * each) & 0x80 * each) >> 2);
+}
+
+/* The number of the word that a new piece of ASCII letters and digits is; -1 where only Python can tell. ``slot`` is
+   where the piece can be taken in. */
+static int32_t learn(Table *table, uint64_t first, uint64_t second, int64_t slot)
+{
+    const uint64_t low_first = lower(first), low_second = lower(second);
+    const int is_lower = low_first == first && low_second == second;
+    int found = 0;
+    int64_t word = is_lower ? slot : seek_piece(table, low_first, low_second, &found);
+    if (word == NO_PLACE)
+        return -1;
+    if (!found) {
+        if (table->words_room - table->written < LONGEST + 1 || table->known == INT32_MAX)
+            return -1;
+        take_in(table, word, low_first, low_second, table->known++);
+        table->learned++;
+        for (int half = 0; half < 2; half++)
+            for (uint64_t rest = half ? low_second : low_first; rest; rest >>= 8)
+                table->words[table->written++] = (unsigned char)rest;
+        table->words[table->written++] = '\n';
+    }
+    const int32_t number = table->codes[word];
+    if (!is_lower && (slot = seek_piece(table, first, second, &found)) != NO_PLACE && !found)
+        take_in(table, slot, first, second, number);
+    return number;
+}
+
+/* cut(text, first, second, codes, found, missed, words, free, known) -> (pieces, missed, free, learned, written) */
 PyObject *cut(PyObject *Py_UNUSED(module), PyObject *args)
 {
     static const Wanted wanted[] = {
         {"text", 1, 0}, {"first", 8, 1}, {"second", 8, 1}, {"codes", 4, 1}, {"found", 4, 1}, {"missed", 8, 1},
+        {"words", 1, 1},
     };
     enum { VIEWS = sizeof wanted / sizeof wanted[0] };
     Py_buffer views[VIEWS];
     if (take_buffers(args, wanted, VIEWS, views) < 0)
         return NULL;
-    const Py_ssize_t free = take_size(args, VIEWS);
-    if (free < 0) {
+    const Py_ssize_t free = take_size(args, VIEWS), known = free < 0 ? -1 : take_size(args, VIEWS + 1);
+    if (known < 0) {
         release_buffers(views, VIEWS);
         return NULL;
     }
@@ -124,7 +174,9 @@ PyObject *cut(PyObject *Py_UNUSED(module), PyObject *args)
     while (bits < 31 && (Py_ssize_t)1 << bits < slots)
         bits++;
     int fits = bits > 0 && (Py_ssize_t)1 << bits == slots && items(&views[2]) == slots && items(&views[3]) == slots;
-    Table table = {views[1].buf, views[2].buf, views[3].buf, (uint64_t)slots - 1, 64 - bits, free};
+    fits = fits && known <= INT32_MAX;
+    Table table = {views[1].buf, views[2].buf, views[3].buf, (uint64_t)slots - 1, 64 - bits, free, views[6].buf, 0,
+                   items(&views[6]), (int32_t)known, 0};
     Py_ssize_t at = 0;
     Py_BEGIN_ALLOW_THREADS
     while (at < length && fits) {
@@ -135,9 +187,9 @@ PyObject *cut(PyObject *Py_UNUSED(module), PyObject *args)
             if (at == length || text[at] != '\n')
                 continue;
             at++;
-        } else if (class == APOSTROPHE) {
-            int kind = possessive(text, length, at);
-            at += kind == 1 ? 2 : 1;
+        } else if ((sign = class == INSIDE || class == APOSTROPHE ? apostrophe(text, length, at) : 0)) {
+            int kind = possessive(text, length, at, sign);
+            at += kind == 1 ? sign + 1 : sign;
             if (kind < 2)
                 continue;
             class = INSIDE;
@@ -157,27 +209,45 @@ PyObject *cut(PyObject *Py_UNUSED(module), PyObject *args)
             found[pieces++] = class == ENDS ? END : BREAK;
             continue;
         }
+        int plain = is_plain(text[start]);
         while (at < length) {
             class = classes[text[at]];
-            if (class == INSIDE ? text[at] > 127 && punctuation(text, length, at)
-                                : class != APOSTROPHE || possessive(text, length, at) < 2)
+            if (class == INSIDE && text[at] < 128) {
+                plain &= is_plain(text[at++]);
+                continue;
+            }
+            if (class != INSIDE && class != APOSTROPHE)
                 break;
-            at++;
+            sign = apostrophe(text, length, at);
+            if (sign ? possessive(text, length, at, sign) < 2 : punctuation(text, length, at) > 0)
+                break;
+            plain = 0;
+            at += sign ? sign : 1;
         }
         /* A low line beside the piece has a say in whether there is a possessive. */
-        if (start > 0 && text[start - 1] == '_' && (text[start] == '\'' || is_apostrophe(text, at, start)))
+        if (start > 0 && text[start - 1] == '_' && apostrophe(text, at, start))
             start--;
-        if (at < length && text[at] == '_' && at - start > 4 && is_apostrophe(text, at, at - 4))
-            at++;
         Py_ssize_t size = at - start;
-        int fresh = 0;
-        int64_t slot = -1;
-        if (size <= LONGEST)
-            slot = find(&table, eight_bytes(text, length, start, size), eight_bytes(text, length, start + 8, size - 8),
-                        (int32_t)(INT32_MIN + misses), &fresh);
-        if (slot >= 0 && !fresh) {
-            found[pieces++] = table.codes[slot];
-            continue;
+        int known_piece = 0;
+        int64_t slot = NO_PLACE;
+        if (size <= LONGEST) {
+            const uint64_t first = eight_bytes(text, length, start, size),
+                           second = eight_bytes(text, length, start + 8, size - 8);
+            slot = seek_piece(&table, first, second, &known_piece);
+            if (known_piece) {
+                found[pieces++] = table.codes[slot];
+                continue;
+            }
+            if (plain && slot != NO_PLACE) {
+                const int32_t number = learn(&table, first, second, slot);
+                if (number >= 0) {
+                    found[pieces++] = number;
+                    continue;
+                }
+                slot = NO_PLACE;
+            } else if (slot != NO_PLACE) {
+                take_in(&table, slot, first, second, (int32_t)(INT32_MIN + misses));
+            }
         }
         if (misses == miss_room || misses == INT32_MAX) {
             fits = 0;
@@ -195,5 +265,5 @@ PyObject *cut(PyObject *Py_UNUSED(module), PyObject *args)
         PyErr_SetString(PyExc_ValueError, "the table or the room for pieces is of the wrong size");
         return NULL;
     }
-    return Py_BuildValue("nnn", pieces, misses, table.free);
+    return Py_BuildValue("nnnnn", pieces, misses, table.free, (Py_ssize_t)table.learned, table.written);
 }

@@ -74,7 +74,7 @@ def _table(slots: int = 16) -> list[np.ndarray[tuple[int, ...], np.dtype[np.gene
 
 
 def _room(pieces: int = 8) -> list[object]:
-    return [np.zeros(pieces, np.int32), np.zeros((pieces, 4), np.int64), 4]
+    return [np.zeros(pieces, np.int32), np.zeros((pieces, 4), np.int64), np.zeros(32, np.uint8), 4, 0]
 
 
 @needs_kernels
@@ -87,11 +87,15 @@ def _room(pieces: int = 8) -> list[object]:
         [b"a", *_table()[:2], np.zeros(8, np.int32), *_room()],
         [b"a", *_table()[:2], np.zeros(16, np.int64), *_room()],
         [b"a b c", *_table(), *_room(2)],
-        [b"a b c", *_table(), np.zeros(8, np.int32), np.zeros((2, 4), np.int64), 4],
+        ["é ß ø".encode(), *_table(), np.zeros(8, np.int32), np.zeros((2, 4), np.int64), *_room()[2:]],
         [b"a", *_table(), b"1234", *_room()[1:]],
         [b"a", *_table(), np.zeros(16, np.int32)[::2], *_room()[1:]],
-        [b"a", *_table(), *_room()[:2], -1],
-        [b"a", *_table(), *_room()[:2]],
+        [b"a", *_table(), *_room()[:2], bytes(32), 4, 0],
+        [b"a", *_table(), *_room()[:3], -1, 0],
+        [b"a", *_table(), *_room()[:3], 4, -1],
+        [b"a", *_table(), *_room()[:3], 4, 2**31],
+        [b"a", *_table(), *_room()[:3], 4],
+        [b"a", *_table(), *_room()[:3]],
         [np.zeros(3, np.int32), *_table(), *_room()],
         ["a", *_table(), *_room()],
     ],
@@ -100,6 +104,34 @@ def test_buffers_that_do_not_fit_are_refused(arguments: list[object]) -> None:
     assert native.kernels is not None
     with pytest.raises((ValueError, TypeError, BufferError)):
         native.kernels.cut(*arguments)
+
+
+@needs_kernels
+def test_words_are_numbered_and_pieces_that_are_none_are_asked_for() -> None:
+    assert native.kernels is not None
+    table, found, missed, words = _table(), _codes(*[0] * 8), np.zeros((8, 4), np.int64), np.zeros(32, np.uint8)
+    text = "Open open’s café a’b C# OPEN".encode()
+    assert native.kernels.cut(text, *table, found, missed, words, 8, 7) == (7, 2, 1, 3, 9)
+    assert bytes(words[:9]) == b"open\na\nb\n"
+    first = np.iinfo(np.int32).min
+    assert found[:7].tolist() == [7, 7, first, 8, 9, first + 1, 7]
+    asked = [text[start:end].decode() for _, start, end, _ in missed[:2].tolist()]
+    assert asked == ["café", "C#"]
+    codes = {int(code) for code in table[2][np.flatnonzero(table[0])]}
+    assert codes == {7, 8, 9, first, first + 1}
+
+
+@needs_kernels
+@pytest.mark.parametrize("free", range(4))
+def test_a_piece_for_which_there_is_no_place_is_asked_for(free: int) -> None:
+    assert native.kernels is not None
+    table, words = _table(), np.zeros(32, np.uint8)
+    pieces, misses, left, learned, written = native.kernels.cut(b"Open data", *table, *_room()[:2], words, free, 0)
+    taken = int(np.count_nonzero(table[0]))
+    assert (pieces, left, taken) == (2, 0, free)
+    assert (misses, learned, bytes(words[:written])) == [
+        (2, 0, b""), (1, 1, b"open\n"), (1, 1, b"open\n"), (0, 2, b"open\ndata\n"),
+    ][free]  # fmt: skip
 
 
 NO_COMPOUNDS = (np.zeros(1, np.int64), np.zeros(0, np.int32))
