@@ -51,6 +51,7 @@ class Snapshot:
         """``before`` is an earlier snapshot of the index: columns of what both have are not made again."""
         self.manifest = manifest
         self.segments: list[Segment] = [open_segment(folder / entry.name) for entry in manifest.segments]
+        self._files = [segment.file for segment in self.segments]
         self.bases: list[int] = offsets(np.array([segment.posts for segment in self.segments], np.int64)).tolist()
         """The number of each segment's first post, and at the end how many numbers there are."""
         self.numbers: int = self.bases[-1]
@@ -270,7 +271,7 @@ class Snapshot:
 
     def is_whole(self) -> bool:
         """Whether none of its files was cut short since it was opened."""
-        return all(segment.file.is_whole() for segment in self.segments)
+        return all(map(ArrayFile.is_whole, self._files))
 
     def verify(self) -> None:
         """Compare every file of the generation with its checksums; raises `DamagedIndexError`."""

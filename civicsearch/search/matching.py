@@ -42,7 +42,6 @@ class Matcher:
         self._stop = stop
         self.sets = Algebra(snapshot.numbers)
         self.finder = TermFinder(snapshot, stop)
-        self._filters = Filters(snapshot, self.finder)
 
     @property
     def notes(self) -> list[str]:
@@ -100,6 +99,10 @@ class Matcher:
     def body_starts(self, posts: Ints) -> Ints:
         """The position of the body's first word in some posts."""
         return body_starts(self._snapshot.lengths[posts])
+
+    @property
+    def _filters(self) -> Filters:
+        return Filters(self._snapshot, self.finder)
 
     @property
     def _positions(self) -> PositionFinder:

@@ -31,6 +31,8 @@ class Reading(NamedTuple):
     """Its tree in two parts."""
     words: list[str]
     """Its plain words."""
+    timeless: bool = False
+    """Whether it means the same at any time: it has no dates and names no saved search."""
 
 
 def reading_of(query: str | wq.Query, saved: Saved, as_you_type: bool = False) -> Reading:
@@ -39,10 +41,10 @@ def reading_of(query: str | wq.Query, saved: Saved, as_you_type: bool = False) -
     Raises `QueryError` for one with no honest reading, and `UsageError` for what is neither string nor tree.
     """
     if isinstance(query, str):
-        minute = clock.now().replace(second=0, microsecond=0)
-        reading = (_remembered if len(query) < SHORT else _read)(query, minute, as_you_type)
-        # What is saved may change from search to search, so it is no part of what is remembered.
-        return _reading(resolve(reading.parsed, query, saved(), minute)) if reading.names_saved else reading
+        known = _remembered(query, as_you_type) if len(query) < SHORT else _Remembered()
+        if known.reading is not None and known.reading.timeless:
+            return known.reading
+        return known.at(clock.now().replace(second=0, microsecond=0), query, saved, as_you_type)
     if not isinstance(query, wq.Query):
         raise UsageError(f"{query!r}: a query is a string or a whoosh.query object")
     return Reading(ParsedQuery(query, None, ()), False, split_selection(query), [])
@@ -53,19 +55,38 @@ def read_query(query: str | wq.Query, saved: Saved, as_you_type: bool = False) -
     return reading_of(query, saved, as_you_type).parsed
 
 
-def _read(query: str, minute: datetime, as_you_type: bool) -> Reading:
-    return _reading(parse(query, now=minute, as_you_type=as_you_type))
+class _Remembered:
+    """What a query meant when it was asked last: it is asked again for the next page, and for other facets."""
+
+    __slots__ = ("_minute", "reading")
+
+    def __init__(self) -> None:
+        self.reading: Reading | None = None
+        self._minute: datetime | None = None
+
+    def at(self, minute: datetime, query: str, saved: Saved, as_you_type: bool) -> Reading:
+        """What it means in a minute, which is how exactly *now* is read."""
+        reading = self.reading
+        if reading is None or minute != self._minute:
+            reading = _reading(parse(query, now=minute, as_you_type=as_you_type))
+            self.reading = reading
+            self._minute = minute  # last: another thread may look in between
+        # What is saved may change from search to search, so it is no part of what is remembered.
+        return _reading(resolve(reading.parsed, query, saved(), minute)) if reading.names_saved else reading
 
 
-_remembered = lru_cache(maxsize=512)(_read)
-"""The same query is asked again for the next page, for other facets: it is parsed once a minute, which is how exactly
-*now* is read."""
+@lru_cache(maxsize=512)
+def _remembered(query: str, as_you_type: bool) -> _Remembered:
+    return _Remembered()
 
 
 def _reading(parsed: ParsedQuery) -> Reading:
+    leaves = list(parsed.tree.leaves())
     words = [
         leaf.text
-        for leaf in parsed.tree.leaves()
+        for leaf in leaves
         if type(leaf) is wq.Term and leaf.fieldname in TEXT_FIELDS and isinstance(leaf.text, str)
     ]
-    return Reading(parsed, names_saved(parsed), split_selection(parsed.tree), words)
+    named = names_saved(parsed)
+    timeless = not named and not any(type(leaf) is wq.DateRange for leaf in leaves)
+    return Reading(parsed, named, split_selection(parsed.tree), words, timeless)

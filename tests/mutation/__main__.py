@@ -133,7 +133,7 @@ def _tried(module: Path, code: CodeType, tests: Sequence[str], seconds: float) -
         os.dup2(null, stream)
     limit = int(4 * seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-    signal.alarm(20 * limit)  # for what waits
+    signal.alarm(60 * limit)  # for what waits
     resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
     os.chdir(ROOT)
     sys.meta_path.insert(0, Replacing(module, code))

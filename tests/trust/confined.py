@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 _LIMITED = """
 import resource, sys
-resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]), int(sys.argv[1])))
-resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]), int(sys.argv[2])))
+for kind, wanted in ((resource.RLIMIT_CPU, int(sys.argv[1])), (resource.RLIMIT_AS, int(sys.argv[2]))):
+    most = resource.getrlimit(kind)[1]  # whoever started this may have limits of its own
+    limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(kind, (limit, limit))
 del sys.argv[1:3]
 from civicsearch.__main__ import main
 main()
