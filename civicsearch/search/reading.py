@@ -41,10 +41,10 @@ def reading_of(query: str | wq.Query, saved: Saved, as_you_type: bool = False) -
     Raises `QueryError` for one with no honest reading, and `UsageError` for what is neither string nor tree.
     """
     if isinstance(query, str):
-        known = _remembered(query, as_you_type) if len(query) < SHORT else _Remembered()
+        known = (_remembered if len(query) < SHORT else _Query)(query, as_you_type)
         if known.reading is not None and known.reading.timeless:
             return known.reading
-        return known.at(clock.now().replace(second=0, microsecond=0), query, saved, as_you_type)
+        return known.read(clock.now().replace(second=0, microsecond=0), saved)
     if not isinstance(query, wq.Query):
         raise UsageError(f"{query!r}: a query is a string or a whoosh.query object")
     return Reading(ParsedQuery(query, None, ()), False, split_selection(query), [])
@@ -55,29 +55,30 @@ def read_query(query: str | wq.Query, saved: Saved, as_you_type: bool = False) -
     return reading_of(query, saved, as_you_type).parsed
 
 
-class _Remembered:
-    """What a query meant when it was asked last: it is asked again for the next page, and for other facets."""
+class _Query:
+    """A query string, and what it meant when it was asked last."""
 
-    __slots__ = ("_minute", "reading")
+    __slots__ = ("_as_you_type", "_minute", "_text", "reading")
 
-    def __init__(self) -> None:
+    def __init__(self, text: str, as_you_type: bool) -> None:
+        self._text = text
+        self._as_you_type = as_you_type
         self.reading: Reading | None = None
         self._minute: datetime | None = None
 
-    def at(self, minute: datetime, query: str, saved: Saved, as_you_type: bool) -> Reading:
+    def read(self, minute: datetime, saved: Saved) -> Reading:
         """What it means in a minute, which is how exactly *now* is read."""
         reading = self.reading
         if reading is None or minute != self._minute:
-            reading = _reading(parse(query, now=minute, as_you_type=as_you_type))
+            reading = _reading(parse(self._text, now=minute, as_you_type=self._as_you_type))
             self.reading = reading
             self._minute = minute  # last: another thread may look in between
         # What is saved may change from search to search, so it is no part of what is remembered.
-        return _reading(resolve(reading.parsed, query, saved(), minute)) if reading.names_saved else reading
+        return _reading(resolve(reading.parsed, self._text, saved(), minute)) if reading.names_saved else reading
 
 
-@lru_cache(maxsize=512)
-def _remembered(query: str, as_you_type: bool) -> _Remembered:
-    return _Remembered()
+_remembered = lru_cache(maxsize=512)(_Query)
+"""The same query is asked again for the next page, and for other facets."""
 
 
 def _reading(parsed: ParsedQuery) -> Reading:
