@@ -26,7 +26,6 @@ from .matches import Matches
 from .matching import Matcher
 from .narrowing import narrowed
 from .neighbours import Neighbourhood
-from .nesting import bounded_nesting
 from .ordering import first_hits
 from .passages import Passage, passages
 from .phrases import unpack
@@ -52,13 +51,12 @@ def concordance(snapshot: Snapshot, request: ConcordanceRequest, saved: Saved) -
     started = time.perf_counter()
     _check(request)
     stop = stop_of(request.timeout, request.cancelled)
-    with bounded_nesting:
-        looked_at = narrowed(snapshot, request.where, request.filters, saved, stop)
-        asked = read_query(request.query, saved)
-        matcher = Matcher(snapshot, stop)
-        posts = matcher.match(asked.tree).posts
-        posts = posts[marked(looked_at.posts, snapshot.numbers)[posts]]
-        sought = matcher.sought(asked.tree, posts)
+    looked_at = narrowed(snapshot, request.where, request.filters, saved, stop)
+    asked = read_query(request.query, saved)
+    matcher = Matcher(snapshot, stop)
+    posts = matcher.match(asked.tree).posts
+    posts = posts[marked(looked_at.posts, snapshot.numbers)[posts]]
+    sought = matcher.sought(asked.tree, posts)
     if not sought:
         raise UsageError(f"{request.query}: a concordance is of words; give a word, a phrase or a prefix")
     found = _Found(snapshot, melted(sought).outermost(), stop)

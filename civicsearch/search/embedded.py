@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ..errors import CivicsearchError
+from ..errors import CivicsearchError, UsageError
 from ..index.arrays import MISREAD
 from ..index.files import MANIFEST
 from ..index.snapshot import Snapshot, open_snapshot
@@ -125,6 +125,8 @@ class EmbeddedEngine:
             return question(self._newest())
         except CivicsearchError:
             raise
+        except RecursionError:  # that of a tree which a caller built: parsed queries are bounded
+            raise UsageError("the query is nested too deep; use fewer levels") from None
         except MISREAD:
             from ..index.check import tell_damage
 

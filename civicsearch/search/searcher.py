@@ -26,7 +26,6 @@ from ..stopping import Stop, stop_of
 from .facets import check_facet, count_facets, count_selected, timeline
 from .matches import Matches
 from .matching import Matcher
-from .nesting import bounded_nesting
 from .ordering import check_sort
 from .positions import Marks
 from .ranking import Page, ranked_page
@@ -53,14 +52,12 @@ def search(
     """
     _check(request)
     stop = stop_of(request.timeout, request.cancelled)
-    with bounded_nesting:
-        return _answer(snapshot, request, saved, synonyms, stop)
+    return _answer(snapshot, request, saved, synonyms, stop)
 
 
 def matching_posts(snapshot: Snapshot, query: str, saved: Saved, stop: Stop) -> Ints:
     """The numbers of the posts that match a query, ascending. Raises `QueryError`, and what ``stop`` raises."""
-    with bounded_nesting:
-        return Matcher(snapshot, stop).match(read_query(query, saved).tree).posts
+    return Matcher(snapshot, stop).match(read_query(query, saved).tree).posts
 
 
 def matches_in(

@@ -22,7 +22,6 @@ from ..models.similar import PostVersion, SimilarPost, SimilarPosts, SimilarRequ
 from ..stopping import Stop, stop_of
 from .matches import Matches
 from .narrowing import narrowed
-from .nesting import bounded_nesting
 from .ordering import first_hits
 from .positions import Marks
 from .reading import Saved
@@ -50,8 +49,7 @@ def similar(snapshot: Snapshot, request: SimilarRequest, saved: Saved) -> Simila
     own = snapshot.number(request.id)
     if own is None:
         raise UsageError(f"{request.id}: there is no such post; hits of a search carry their ids")
-    with bounded_nesting:
-        looked_at = narrowed(snapshot, request.where, request.filters, saved, stop)
+    looked_at = narrowed(snapshot, request.where, request.filters, saved, stop)
     post = snapshot.whole(own)
     terms = telling_terms(snapshot, post)
     scores = _scores(snapshot, terms, stop)

@@ -16,7 +16,6 @@ from ..query.synonyms import NO_SYNONYMS, Synonyms
 from ..stopping import Stop, stop_of
 from .matching import Matcher
 from .narrowing import narrowed
-from .nesting import bounded_nesting
 from .periods import dated_months, periods_over
 from .reading import Saved, read_query
 
@@ -34,9 +33,8 @@ def trends(snapshot: Snapshot, request: TrendsRequest, saved: Saved, synonyms: S
         raise UsageError(f"{len(request.queries)} queries: trends are of 1 to {MOST_QUERIES} queries")
     stop = stop_of(request.timeout, request.cancelled)
     counting = _Counting(snapshot, saved, synonyms if request.synonyms else NO_SYNONYMS, stop)
-    with bounded_nesting:
-        looked_at = narrowed(snapshot, request.where, request.filters, saved, stop)
-        found = [counting.matching(query, looked_at.posts) for query in request.queries]
+    looked_at = narrowed(snapshot, request.where, request.filters, saved, stop)
+    found = [counting.matching(query, looked_at.posts) for query in request.queries]
     stop()
     dated = dated_months(snapshot, looked_at.posts)
     periods = periods_over(dated, request.by)
