@@ -16,6 +16,7 @@ from ..errors import UsageError
 from ..index.arrays import Mask, distinct
 from ..index.columns import NO_DATE, date_seconds
 from ..index.postings import Ints
+from ..index.sizedcache import SizedCache
 from ..index.snapshot import Snapshot
 from ..language.folding import fold
 from ..language.schema import AUTHOR_NAME, DATE, KEY_FIELDS, PARTS, PLACE_FIELDS, TEXT
@@ -25,6 +26,8 @@ from .expansion import Leaf, Selector, text_of
 from .sets import between
 from .terms import TermFinder, field_of, is_author_name
 
+RANGES_IN_MEMORY = 16 * 2**20
+"""Bytes of posts by dates that are kept: a reader who narrows by date asks for other words next."""
 _YEAR = "year"
 _FEW_VALUES = 8
 """Values of a facet that are named where another was looked for."""
@@ -69,7 +72,12 @@ class Filters:
         # The least number is that of no date.
         low = int(NO_DATE) + 1 if node.startdate is None else date_seconds(node.startdate) + bool(node.startexcl)
         high = _LAST if node.enddate is None else date_seconds(node.enddate) - bool(node.endexcl)
-        return self._live(between(self._snapshot.dates, low, high))
+        ranges = self._snapshot.once(_date_ranges)
+        known = ranges.get((low, high))
+        if known is None:
+            known = self._live(between(self._snapshot.dates, low, high))
+            ranges.put((low, high), known, known.nbytes)
+        return known
 
     def numbers(self, node: wq.NumericRange) -> Ints:
         """The posts of a range of years."""
@@ -125,6 +133,10 @@ class Filters:
 
     def _live(self, posts: Ints) -> Ints:
         return posts if self._snapshot.is_complete else posts[self._snapshot.live[posts]]
+
+
+def _date_ranges(_: Snapshot) -> SizedCache[tuple[int, int], Ints]:
+    return SizedCache(RANGES_IN_MEMORY)
 
 
 def _between(numbers: Ints, ends: Sequence[float | None], node: wq.NumericRange) -> Mask:

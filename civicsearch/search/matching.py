@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from functools import reduce
+from functools import partial, reduce
 from typing import ClassVar
 
 import numpy as np
@@ -13,6 +13,7 @@ from .. import native
 from ..errors import UsageError
 from ..index.arrays import distinct
 from ..index.postings import Ints, TermPostings
+from ..index.sizedcache import SizedCache
 from ..index.snapshot import Snapshot
 from ..language.schema import TEXT
 from ..stopping import Stop, go_on
@@ -21,7 +22,7 @@ from .filters import Filters
 from .matches import NOTHING, Algebra, Matches
 from .phrases import occurrence_postings, phrase_ends
 from .positions import SPAN_QUERIES, Marks, PositionFinder, body_starts
-from .scoring import Bm25f, Scorer, Scores, part_of
+from .scoring import Bm25f, KeptScores, Scorer, Scores, part_of
 from .spans import Spans
 from .terms import TermFinder, field_of, is_author_name, is_text
 from .words import Words
@@ -174,12 +175,26 @@ class Matcher:
     def _phrase(self, node: wq.Phrase) -> Matches:
         if is_author_name(node):
             return Matches(self._filters.authors(node))
+        phrases = self._snapshot.once(_phrases)
+        words = [word if isinstance(word, str) else text_of(wq.Term(node.fieldname, word)) for word in node.words]
+        key = node.fieldname, tuple(words), node.slop
+        known = phrases.get(key)
+        if known is None:
+            known, size = self._found_phrase(node)
+            phrases.put(key, known, size)
+        return known.boosted(node.boost)
+
+    def _found_phrase(self, node: wq.Phrase) -> tuple[Matches, int]:
+        """The posts that have a phrase, without its boost, and the bytes that they take in memory."""
         positions = self._positions
         words = positions.phrase(node)
         if not words:
-            return NOTHING
-        found = occurrence_postings(phrase_ends(words, node.slop), *positions.bounds)
-        return self._scored(found, field_of(node).part, node.boost)
+            return NOTHING, 1
+        part = field_of(node).part
+        term = occurrence_postings(phrase_ends(words, node.slop), *positions.bounds)
+        term = term if part is None else part_of(term, part)
+        kept = KeptScores(len(term.posts), partial(self._scorer.scores, term))
+        return Matches(term.posts, kept), term.size + kept.size
 
     def _near(self, node: wq.Query) -> Matches:
         found = occurrence_postings(self._positions.last_words(node), *self._positions.bounds)
@@ -229,3 +244,8 @@ class Matcher:
         **dict.fromkeys(LEAVES, _leaf),
         **dict.fromkeys(SPAN_QUERIES, _near),
     }
+
+
+def _phrases(snapshot: Snapshot) -> SizedCache[tuple[str, tuple[str, ...], int], Matches]:
+    """The phrases that were searched for last: by field, words and slop."""
+    return SizedCache(snapshot.room_for_terms)
