@@ -176,8 +176,7 @@ class Matcher:
         if is_author_name(node):
             return Matches(self._filters.authors(node))
         phrases = self._snapshot.once(_phrases)
-        words = [word if isinstance(word, str) else text_of(wq.Term(node.fieldname, word)) for word in node.words]
-        key = node.fieldname, tuple(words), node.slop
+        key = node.fieldname, tuple([text_of(wq.Term(node.fieldname, word)) for word in node.words]), node.slop
         known = phrases.get(key)
         if known is None:
             known, size = self._found_phrase(node)
