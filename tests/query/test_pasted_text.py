@@ -240,6 +240,12 @@ def test_pattern_with_heaps_of_wildcards_is_text(field: str) -> None:
     assert parse(to_string(parsed.tree)).tree == parsed.tree
 
 
+def test_a_pattern_may_have_sixteen_wildcards() -> None:
+    parsed = parse("a*" * 15 + "a?a")
+    assert parsed.notes == ()
+    assert isinstance(parsed.tree, Wildcard)
+
+
 def test_only_fields_that_a_post_can_lack_are_proposed_for_has() -> None:
     told = "is not a field that a post can lack, and was searched as text"
     assert parse("has:sotr").notes == (f"‘sotr’ {told}",)

@@ -118,6 +118,11 @@ def test_the_cursor_may_stand_inside_the_query(filled: SearchIndex) -> None:
     assert inside[0].applied("proc open") == "process open"
 
 
+@pytest.mark.parametrize("cursor", [0, -1])
+def test_before_the_first_letter_nothing_is_typed(filled: SearchIndex, cursor: int) -> None:
+    assert [item.text for item in filled.suggest("process", cursor)] == texts(filled, "")
+
+
 def test_removed_posts_are_not_counted(filled: SearchIndex) -> None:
     filled.remove(["2"])
     assert [(item.text, item.posts) for item in filled.suggest("proc")] == [("process", 2), ("procurement", 1)]

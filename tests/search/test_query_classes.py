@@ -71,6 +71,7 @@ def near(words: tuple[str, str], slop: int) -> wq.Query:
         (wq.FuzzyTerm("category", "oews", prefixlength=0), "a"),
         (wq.FuzzyTerm("category", "oews", prefixlength=1), ""),
         (wq.TermRange("category", "news", None), "ab"),
+        (wq.TermRange("category", "events", "news"), "a"),
         (wq.TermRange("month", "2013", "2014"), "a"),
         (wq.NumericRange("year", 2013, 2014, endexcl=True), "a"),
         (wq.NumericRange("year", 2013.5, None), "b"),

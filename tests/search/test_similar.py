@@ -40,6 +40,11 @@ def test_what_has_most_of_the_telling_words_comes_first_without_the_post_itself(
     assert "town/a.md" not in {post.hit.id for post in found.posts}
 
 
+def test_words_of_the_title_tell_more_than_words_of_the_text(index: SearchIndex) -> None:
+    index.add([Post("1", "Zebras", "parking parking"), Post("2", "Parking", "zebras"), Post("3", "", "trees")])
+    assert index.similar("1").words == ("zebras", "parking")
+
+
 def test_filters_and_limit(filled: SearchIndex) -> None:
     assert [post.hit.id for post in filled.similar("town/a.md", 1).posts] == ["town/b.md"]
     assert [post.hit.id for post in filled.similar("town/a.md", filters={"tag": "cars"}).posts] == ["town/b.md"]

@@ -87,6 +87,19 @@ def test_other_words_of_the_query_decide_between_near_ones(filled: SearchIndex) 
     assert filled.search("trees scrux").did_you_mean == "trees scrub"
 
 
+def test_four_words_are_corrected_at_once_and_further_ones_stay(filled: SearchIndex) -> None:
+    filled.add([Post("all", "", "zebra giraffe antelope elephant crocodile"), Post("one", "", "crocdile")])
+    assert filled.search("zebar girafe anteloep elehpant").did_you_mean == "zebra giraffe antelope elephant"
+    assert filled.search("girafe OR zebar OR anteloep OR elehpant OR crocodlie").did_you_mean == (
+        "giraffe OR zebra OR antelope OR elephant OR crocodlie"
+    )
+
+
+def test_of_the_values_that_are_near_the_likelier_slip_decides(index: SearchIndex) -> None:
+    index.add([Post("1", "", "", tags=("budget",)), Post("2", "", "", tags=("budgie",))])
+    assert index.search("tag:budgte").did_you_mean == "tag:budget"
+
+
 def test_filters_count_as_part_of_the_query(filled: SearchIndex) -> None:
     assert filled.search("budegt", filters={"tag": "agile"}).did_you_mean is None
 
