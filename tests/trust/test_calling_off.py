@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from whoosh import query as wq
 
 import civicsearch
 from civicsearch import Post, SearchIndex, SearchStoppedError, UsageError
+from civicsearch.index.snapshot import open_snapshot
+from civicsearch.search.terms import TermFinder
+from civicsearch.stopping import stop_of
 from tests.trust import confined
 from tests.trust.asking import calls_until
 
@@ -91,6 +95,14 @@ def test_it_ends_when_its_time_is_over(filled: SearchIndex, name: str) -> None:
         ask(filled, timeout=0)
     assert filled.saved() == before
     ask(filled, timeout=600)
+
+
+def test_a_pattern_asks_before_it_looks_at_the_words_of_each_segment(index: SearchIndex) -> None:
+    for number in range(3):
+        index.add([Post(str(number), "", "open data")])
+    never, calls = calls_until(float("inf"))
+    TermFinder(open_snapshot(index.location), stop_of(None, never)).runs(wq.Wildcard("text", "*o*"))
+    assert len(calls) >= 3
 
 
 COMMANDS: dict[str, tuple[str, ...]] = {
