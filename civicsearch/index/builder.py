@@ -20,7 +20,7 @@ from .lexicon import lexicon_arrays
 from .occurrences import Gatherer
 from .postings import Ints
 from .stemview import NO_LANGUAGE, stem_arrays
-from .stored import FileState, post_records, stored_arrays
+from .stored import FileState, encoded_text, post_records, stored_arrays
 from .vocabulary import Vocabulary
 
 STRING_COLUMNS = ("category", "tag", "author", "source", "language", "path", "url", "links", "title")
@@ -43,8 +43,8 @@ def build_segment(
         Meanwhile(partial(stored_arrays, records)).result if len(records) > _MANY else partial(stored_arrays, records)
     )
     gatherer = Gatherer(vocabulary)
-    for post, _ in ordered:
-        gatherer.add(post)
+    for (post, _), record in zip(ordered, records, strict=True):
+        gatherer.add(post, encoded_text(record))
     languages = [post.language or NO_LANGUAGE for post, _ in ordered]
     names = sorted(set(languages))
     places = {name: number for number, name in enumerate(names)}
@@ -52,9 +52,8 @@ def build_segment(
     found = inverted(gatherer.codes(), vocabulary, numbers_of_languages, len(names))
     writer = PostingsWriter(folder, len(ordered), found.largest_position)
     writer.append(found.postings)
-    listed = found.numbers.tolist()
     return {
-        **lexicon_arrays(vocabulary.words(listed), vocabulary.folds(listed)),
+        **lexicon_arrays(vocabulary.words(found.numbers.tolist()), vocabulary.folds(found.numbers)),
         **writer.arrays(),
         **_stem_arrays(vocabulary, found.numbers, names, found.in_language),
         **length_arrays(found.lengths),

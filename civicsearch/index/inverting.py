@@ -163,10 +163,13 @@ def _inverted_natively(
     counted: Ints = np.empty(posts, np.int64)
     in_language = np.zeros((count, len(numbers)), bool)
     word_starts = offsets(counts[numbers])
-    cursor, sorted_occurrences = np.empty(len(numbers), np.int64), np.empty(total, np.uint64)
+    cursor = np.empty(len(numbers), np.int64)
+    # In one piece: of pages of memory that are new, large ones cost less.
+    memory = np.empty(11 * total, np.uint8)
+    sorted_occurrences = memory[: 8 * total].view(np.uint64)
+    low = memory[8 * total :].reshape(3, total)
     # Wide positions take the room in which occurrences were sorted: memory that is new costs time.
     wide: list[Ints] = [np.empty(total, np.int64), np.empty(total, np.int64), sorted_occurrences.view(np.int64)]
-    low = [np.empty(total, np.uint8) for _ in range(3)]
     heads: list[Ints] = [np.empty(total, np.int64) for _ in range(3)]
     by_word: list[Ints] = [np.empty(len(numbers), np.int64) for _ in range(2)]
     found = np.empty(4, np.int64)

@@ -8,9 +8,8 @@ from their folded form are stored again, as variants.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
-from operator import ne
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,15 +140,21 @@ def lexicon_keys(words: Sequence[str], folds: Sequence[str]) -> list[str]:
     return [f"{folded}\0{word}" for word, folded in zip(words, folds, strict=True)]
 
 
-def lexicon_arrays(words: list[str], folds: list[str]) -> dict[str, Array]:
-    """The arrays from which `Lexicon` reads back words given in the order of `sort_words`."""
-    differs = list(compress(range(len(words)), map(ne, words, folds)))
+def lexicon_arrays(words: list[str], folds: Mapping[int, str]) -> dict[str, Array]:
+    """The arrays from which `Lexicon` reads back words given in the order of `sort_words`.
+
+    ``folds`` has the folded forms of the words that differ from theirs, by their places.
+    """
+    spelt = words.copy()
+    for place, fold in folds.items():
+        spelt[place] = fold
+    differs = sorted(folds)
     begins = np.ones(len(words) + 1, bool)  # the last one stands for the end
     # Of words with one folded form all but one differ from it.
     beside = {place for number in differs for place in (number, number + 1) if 0 < place < len(words)}
-    begins[[place for place in beside if folds[place] == folds[place - 1]]] = False
+    begins[[place for place in beside if spelt[place] == spelt[place - 1]]] = False
     return {
-        **text_arrays("lexicon.folds", list(compress(folds, begins.tolist()))),
+        **text_arrays("lexicon.folds", list(compress(spelt, begins.tolist()))),
         "lexicon.first": narrow(np.flatnonzero(begins)),
         "lexicon.variant_ids": narrow(np.array(differs, np.int64)),
         **text_arrays("lexicon.variants", [words[number] for number in differs]),

@@ -68,7 +68,10 @@ def merge_segments(parts: Sequence[tuple[Segment, Mask]], folder: Path) -> dict[
     number[occurring] = np.arange(len(occurring))
     kept = occurring.tolist()
     return {
-        **lexicon_arrays([words[word] for word in kept], [folds[word] for word in kept]),
+        **lexicon_arrays(
+            [words[word] for word in kept],
+            {place: folds[word] for place, word in enumerate(kept) if folds[word] != words[word]},
+        ),
         **writer.arrays(),
         **merge_stems([(segment.stems, number[new]) for segment, new in zip(segments, new_words, strict=True)]),
         **length_arrays(lengths),

@@ -46,17 +46,22 @@ class Gatherer:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._waiting: list[bytes] = []
+        self._waiting: list[bytes | memoryview] = []
         self._waiting_bytes = 0
         self._at_once = _LEAST_TEXT
         self._codes: list[Codes] = [np.zeros(0, np.int32)]
 
-    def add(self, post: Post) -> None:
-        """Take in a post."""
-        for text in (" ".join(post.title.split()), " ".join((post.summary or "").split()), post.text):
-            cut = pieces(text) if native.kernels is None else text.encode("utf-8", "replace")
-            self._waiting += (cut, _SEPARATOR)
-            self._waiting_bytes += len(cut)
+    def add(self, post: Post, body: memoryview) -> None:
+        """Take in a post, whose text is given encoded as well."""
+        title, summary = " ".join(post.title.split()), " ".join((post.summary or "").split())
+        parts: tuple[bytes | memoryview, ...]
+        if native.kernels is None:
+            parts = pieces(title), pieces(summary), pieces(post.text)
+        else:
+            parts = title.encode("utf-8", "replace"), summary.encode("utf-8", "replace"), body
+        for part in parts:
+            self._waiting += (part, _SEPARATOR)
+            self._waiting_bytes += len(part)
         if self._waiting_bytes > self._at_once:
             self._look_up()
             self._at_once = min(2 * self._at_once, _MOST_TEXT)

@@ -136,9 +136,12 @@ class PieceTable:
     def _make(self, bits: int) -> None:
         self._bits = bits
         self._taken = 0
-        self._first: _Words = np.zeros(1 << bits, np.uint64)
-        self._second: _Words = np.zeros(1 << bits, np.uint64)
-        self._codes: Codes = np.zeros(1 << bits, np.int32)
+        # In one piece: for a large one NumPy asks the system for large pages, and each page that is new costs 3 us.
+        memory = np.empty(20 << bits, np.uint8)
+        memory[:] = 0
+        self._first: _Words = memory[: 8 << bits].view(np.uint64)
+        self._second: _Words = memory[8 << bits : 16 << bits].view(np.uint64)
+        self._codes: Codes = memory[16 << bits :].view(np.int32)
 
     def _slots(self, first: _Words, second: _Words, probe: int = 0) -> Ints:
         mixed = (first * _MIX_FIRST + second * _MIX_SECOND) >> np.uint64(64 - self._bits)

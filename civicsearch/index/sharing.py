@@ -106,10 +106,13 @@ def read_in_processes(
         report(len(candidates))
         for place, state, indexed, skipped, warnings in sorted(rows, key=lambda row: row[0]):
             yield Outcome(candidates[place], state, None, indexed, skipped, warnings)
-    finally:
+    except BaseException:
         for each in processes.values():
-            each.kill()  # one that has told all has nothing left to do but to free its memory, piece by piece
+            each.kill()
             each.join()
+        raise
+    for each in processes.values():
+        each.kill()  # what is left for it to do is to free its memory, piece by piece; nobody has to wait for that
 
 
 def _told(receiver: Connection, process: BaseProcess, folder: Path) -> tuple[Path | None, list[_Row]] | None:

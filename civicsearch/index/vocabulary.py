@@ -14,6 +14,7 @@ import numpy as np
 from ..language.folding import folds
 from ..language.stems import stems
 from ..language.tokens import PARAGRAPH_BREAK, lowered, signed_words, single_words, without_possessives
+from .arrays import marked
 from .lexicon import lexicon_keys
 from .piecetable import Codes, PieceTable
 from .postings import Ints
@@ -73,7 +74,8 @@ class Vocabulary:
         self._pieces = _Pieces(self._numbers)
         self._table = PieceTable(self._pieces.codes, self._numbers)
         self._words: list[str] = []
-        self._folds: list[str] = []
+        self._folds: dict[int, str] = {}
+        """Of words that are written otherwise, by their numbers."""
         self._keys: list[str] = []
         self._sorted: list[int] = []
         self._stem_keys: list[str] = []
@@ -105,14 +107,18 @@ class Vocabulary:
     def in_order(self, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
         """The numbers of the wanted words in the order of the lexicon; ``wanted`` has one entry a word."""
         if len(self._sorted) < len(self):
-            fresh = list(self._numbers)[len(self._sorted) :]
-            folded = folds(fresh)
+            before = len(self._sorted)
+            fresh = list(self._numbers)[before:]
+            rare = [place for place, word in enumerate(fresh) if not word.isascii()]  # in lower case all are
+            folded = fresh.copy()
+            for place, fold in zip(rare, folds([fresh[place] for place in rare]), strict=True):
+                if fold != fresh[place]:
+                    folded[place] = self._folds[before + place] = fold
             self._words += fresh
-            self._folds += folded
             self._keys += lexicon_keys(fresh, folded)
-            added = sorted(range(len(self._sorted), len(self)), key=self._keys.__getitem__)
-            self._sorted += added
-            self._sorted.sort(key=self._keys.__getitem__)  # two runs, which it merges
+            self._sorted += sorted(range(before, len(self)), key=self._keys.__getitem__)
+            if before:
+                self._sorted.sort(key=self._keys.__getitem__)  # two runs, which it merges
             self._order = np.array(self._sorted, np.int64)
         return self._order[wanted[self._order]] if self._sorted else np.zeros(0, np.int64)
 
@@ -120,9 +126,11 @@ class Vocabulary:
         """The words with these numbers, among those that were put in order."""
         return list(map(self._words.__getitem__, numbers))
 
-    def folds(self, numbers: Sequence[int]) -> list[str]:
-        """The folded forms of words, likewise."""
-        return list(map(self._folds.__getitem__, numbers))
+    def folds(self, numbers: Ints) -> dict[int, str]:
+        """The folded forms of those words that differ from them, likewise, by their places among ``numbers``."""
+        differs = marked(np.fromiter(self._folds, np.int64, len(self._folds)), len(self._words))
+        places = np.flatnonzero(differs[numbers])
+        return dict(zip(places.tolist(), map(self._folds.__getitem__, numbers[places].tolist()), strict=True))
 
     def stems(self, language: str, numbers: Ints) -> Ints:
         """The numbers of the stems of words in a language, likewise."""
