@@ -16,7 +16,7 @@ from .background import Meanwhile, without_collecting
 from .blobs import blob_arrays
 from .columns import column_arrays, date_seconds
 from .inverting import PostingsWriter, inverted
-from .lexicon import lexicon_arrays
+from .lexicon import alphabetical, lexicon_arrays
 from .occurrences import Gatherer
 from .postings import Ints
 from .stemview import NO_LANGUAGE, stem_arrays
@@ -123,7 +123,7 @@ def _stem_arrays(
         stems.append(vocabulary.stems(language, numbers[words[-1]]))
     used, every = distinct(np.concatenate(stems)), vocabulary.stem_keys()
     keys = [every[stem] for stem in used.tolist()]
-    order = sorted(range(len(keys)), key=keys.__getitem__)
+    order = alphabetical(keys)
     places = np.zeros(len(every), np.int64)
     places[used[order]] = np.arange(len(used))
     return stem_arrays([keys[stem] for stem in order], places[np.concatenate(stems)], np.concatenate(words))

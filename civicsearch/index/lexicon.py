@@ -14,9 +14,13 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from ..language.folding import folds
 from .arrays import Array, ArrayFile, look_up, narrow
 from .blobs import Blobs, text_arrays
+
+_FEW = 64
+"""Keys that Python sorts in less time than a kernel takes to begin with."""
 
 
 class Lexicon:
@@ -130,6 +134,18 @@ def sort_words(words: Iterable[str]) -> tuple[list[str], list[str]]:
     keys = lexicon_keys(given, folded)
     order = sorted(range(len(given)), key=keys.__getitem__)
     return [given[number] for number in order], [folded[number] for number in order]
+
+
+def alphabetical(keys: Sequence[str]) -> list[int]:
+    """The places of keys in the order of the keys; a kernel takes half of the time that Python takes."""
+    lines = "\n".join(keys)
+    if (
+        native.kernels is None or len(keys) < _FEW or lines.count("\n") >= len(keys)
+    ):  # the language of a post is any text
+        return sorted(range(len(keys)), key=keys.__getitem__)
+    order = np.empty(len(keys), np.int64)
+    native.kernels.alphabetical(lines.encode("utf-8", "surrogatepass"), order)
+    return order.tolist()
 
 
 def lexicon_keys(words: Sequence[str], folds: Sequence[str]) -> list[str]:

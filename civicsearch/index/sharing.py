@@ -76,7 +76,7 @@ def read_in_processes(
     """
     context: ForkContext | SpawnContext = get_context("fork") if may_fork() else get_context("spawn")
     total = sum(candidate.file.size for candidate in candidates)
-    segment_bytes = max(1.0, _SPARE * total / (jobs * max(1, round(total / jobs / SEGMENT_BYTES))))
+    segment_bytes = max(SEGMENT_BYTES, _SPARE * total / (jobs * max(1, round(total / jobs / SEGMENT_BYTES))))
     shares = _Shares(candidates, segment_bytes, context.Value("L", 0))
     most_segments = 1 + int(total / segment_bytes)
     processes: dict[object, BaseProcess] = {}

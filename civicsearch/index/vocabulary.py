@@ -15,7 +15,7 @@ from ..language.folding import folds
 from ..language.stems import stems
 from ..language.tokens import PARAGRAPH_BREAK, lowered, signed_words, single_words, without_possessives
 from .arrays import marked
-from .lexicon import lexicon_keys
+from .lexicon import alphabetical, lexicon_keys
 from .piecetable import Codes, PieceTable
 from .postings import Ints
 from .stemview import stem_key
@@ -115,8 +115,9 @@ class Vocabulary:
                 if fold != fresh[place]:
                     folded[place] = self._folds[before + place] = fold
             self._words += fresh
-            self._keys += lexicon_keys(fresh, folded)
-            self._sorted += sorted(range(before, len(self)), key=self._keys.__getitem__)
+            keys = lexicon_keys(fresh, folded)
+            self._keys += keys
+            self._sorted += [before + place for place in alphabetical(keys)]
             if before:
                 self._sorted.sort(key=self._keys.__getitem__)  # two runs, which it merges
             self._order = np.array(self._sorted, np.int64)

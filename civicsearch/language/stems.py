@@ -84,7 +84,7 @@ def _snowball_stems(words: Sequence[str], language: str) -> Sequence[str]:
         return words
     if native.kernels is None or language not in COMPILED:
         return list(map(_nltk_stemmer(language), words))
-    lines = "\n".join(words).lower().encode("utf-8", "surrogatepass")
+    lines = "\n".join(words).encode("utf-8", "surrogatepass")
     found: list[str] = native.kernels.stem(language, lines).decode().split("\n") if words else []
     if len(found) != len(words):
         return list(map(_nltk_stemmer(language), words))

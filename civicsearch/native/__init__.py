@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PURE = "CIVICSEARCH_PURE"
 """Environment variable: any value but the empty one chooses the way without kernels."""
-VERSION = 8
+VERSION = 9
 """Changes with the kernels, as the number of the same name in ``kernels.h``: a library of another time is not used."""
 
 

@@ -32,7 +32,7 @@ def cut(
     """
 
 def stem(language: str, words: bytes) -> bytes:
-    """NLTK's stems of words in one of `language.stems.COMPILED`; both UTF-8, a line each.
+    """NLTK's stems of words in one of `language.stems.COMPILED`, in any case; both UTF-8, a line each.
 
     A word that is longer than 48 letters or has letters beyond Latin-1 gives the byte 1: NLTK has to be asked.
     """
@@ -267,3 +267,6 @@ def others(folder: int, known: bytes) -> list[str] | None:
     ``known`` is sorted by name, a line for each: bytes, times of change of the content and of anything in ns, and the
     name. A file that may be known is a regular one.
     """
+
+def alphabetical(lines: bytes, order: _Ints) -> int:
+    """The places of lines in the order of their bytes, those of equal ones as they are. Returns how many there are."""

@@ -65,6 +65,7 @@ static PyMethodDef methods[] = {
     FAST(seek),
     FAST(score),
     FAST(splice),
+    FAST(alphabetical),
     FAST(others),
     {NULL, NULL, 0, NULL},
 };

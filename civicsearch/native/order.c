@@ -1,6 +1,8 @@
-/* The first rows of an order, and values by how often they were counted. */
+/* The first rows of an order, values by how often they were counted, and lines by their letters. */
 
 #include "search.h"
+
+#include <stdlib.h>
 
 enum { MOST_ROWS = 1024, DIGITS = 256 };
 
@@ -162,4 +164,64 @@ FAST_KERNEL(rank)
         found[list] = largest(counts + from, to - from, places + from, sorted + from);
     }
     return answer(&held, state, 0, NULL);
+}
+
+typedef struct {
+    uint64_t begin; /* eight bytes, the first the highest, for most comparisons */
+    const unsigned char *text;
+    Py_ssize_t size;
+    int64_t place;
+} Line;
+
+static int compare_lines(const void *one, const void *other)
+{
+    const Line *first = one, *second = other;
+    if (first->begin != second->begin)
+        return first->begin < second->begin ? -1 : 1;
+    const Py_ssize_t shorter = first->size < second->size ? first->size : second->size;
+    const int differ = memcmp(first->text, second->text, (size_t)shorter);
+    if (differ)
+        return differ;
+    if (first->size != second->size)
+        return first->size < second->size ? -1 : 1;
+    return first->place < second->place ? -1 : first->place > second->place;
+}
+
+static Line line_at(const unsigned char *text, Py_ssize_t size, int64_t place)
+{
+    Line line = {0, text, size, place};
+    for (Py_ssize_t at = 0; at < 8; at++)
+        line.begin = line.begin << 8 | (at < size ? text[at] : 0);
+    return line;
+}
+
+/* alphabetical(lines, order): see _kernels.pyi */
+FAST_KERNEL(alphabetical)
+{
+    Held held = {.count = 0};
+    Py_ssize_t length, room, found = 0;
+    const unsigned char *text;
+    int64_t *order;
+    if (!enough(given, 2) || !(text = hold(&held, args[0], 1, 0, &length)) ||
+        !(order = hold(&held, args[1], 8, 1, &room)))
+        return refuse(&held, NULL);
+    Line *lines = PyMem_Malloc((size_t)(room ? room : 1) * sizeof(Line));
+    if (!lines)
+        return PyErr_NoMemory(), refuse(&held, NULL);
+    PyThreadState *state = release_for(length);
+    for (Py_ssize_t start = 0, at = 0; at <= length; at++)
+        if (at == length || text[at] == '\n') {
+            if (found < room)
+                lines[found] = line_at(text + start, at - start, found);
+            found++;
+            start = at + 1;
+        }
+    if (found == room) {
+        qsort(lines, (size_t)room, sizeof(Line), compare_lines);
+        for (Py_ssize_t place = 0; place < room; place++)
+            order[place] = lines[place].place;
+    }
+    PyObject *answered = answer(&held, state, found, found == room ? NULL : "there are more or fewer lines than places");
+    PyMem_Free(lines);
+    return answered;
 }

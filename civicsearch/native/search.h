@@ -77,6 +77,7 @@ FAST_KERNEL(between);
 FAST_KERNEL(seek);
 FAST_KERNEL(score);
 FAST_KERNEL(splice);
+FAST_KERNEL(alphabetical);
 FAST_KERNEL(others);
 
 #endif

@@ -17,7 +17,13 @@ static const struct {
     {NULL, NULL, NULL},
 };
 
-/* The next word of a text of lines, in Latin-1; its size is -1 where it is too long or has other letters. */
+static inline unsigned char lower(unsigned char letter)
+{
+    int capital = (letter >= 'A' && letter <= 'Z') || (letter >= 0xC0 && letter <= 0xDE && letter != 0xD7);
+    return capital ? letter | 0x20 : letter;
+}
+
+/* The next word of a text of lines, in Latin-1 and lower case; its size is -1 where it is too long or has other letters. */
 static Py_ssize_t read_word(const unsigned char *text, Py_ssize_t length, Py_ssize_t at, Word *word)
 {
     word->size = 0;
@@ -34,7 +40,7 @@ static Py_ssize_t read_word(const unsigned char *text, Py_ssize_t length, Py_ssi
             word->size = -1;
             break;
         }
-        word->text[word->size++] = letter;
+        word->text[word->size++] = lower(letter);
     }
     while (at < length && text[at] != '\n')
         at++;

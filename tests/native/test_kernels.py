@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from civicsearch import Post, native
 from civicsearch.index.arrays import write_arrays
 from civicsearch.index.builder import build_segment
+from civicsearch.index.lexicon import alphabetical
 from civicsearch.index.stored import FileState
 from civicsearch.index.vocabulary import Vocabulary
+from civicsearch.language.stems import COMPILED
 from tests.strategies import archives
 
 needs_kernels = pytest.mark.skipif(native.kernels is None, reason="the kernels are not compiled here")
@@ -251,3 +253,40 @@ def test_arrays_that_do_not_fit_the_codes_are_refused(changed: dict[str, object]
 def test_an_environment_variable_chooses_the_way_without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(native.PURE, "1")
     assert native._load() is None
+
+
+@needs_kernels
+@given(st.lists(st.text(st.sampled_from("ab\0é語"), max_size=12), max_size=200))
+def test_lines_are_sorted_as_python_sorts(keys: list[str]) -> None:
+    assert native.kernels is not None
+    order = np.full(max(1, len(keys)), -1, np.int64)
+    assert native.kernels.alphabetical("\n".join(keys).encode(), order) == len(order)
+    assert order.tolist() == sorted(range(len(keys) or 1), key=(keys or [""]).__getitem__)
+    assert alphabetical(keys) == sorted(range(len(keys)), key=keys.__getitem__)
+
+
+@needs_kernels
+@pytest.mark.parametrize(
+    "arguments",
+    [[b"a\nb", np.zeros(1, np.int64)], [b"a", np.zeros(2, np.int64)], [b"a", np.zeros(1, np.int32)], [b"a"]],
+)
+def test_lines_for_which_there_is_no_room_are_refused(arguments: list[object]) -> None:
+    assert native.kernels is not None
+    with pytest.raises((ValueError, TypeError)):
+        native.kernels.alphabetical(*arguments)
+
+
+def test_keys_with_line_breaks_are_sorted_too() -> None:
+    keys = [f"{number % 7}\n{number}" for number in range(100)]
+    assert alphabetical(keys) == sorted(range(100), key=keys.__getitem__)
+
+
+@needs_kernels
+@pytest.mark.parametrize("language", COMPILED)
+@given(words=st.lists(st.text(st.characters(min_codepoint=33, max_codepoint=255), max_size=10), max_size=20))
+def test_stems_do_not_depend_on_case(language: str, words: list[str]) -> None:
+    assert native.kernels is not None
+    stemmed = [
+        native.kernels.stem(language, "\n".join(given).encode()) for given in (words, list(map(str.lower, words)))
+    ]
+    assert stemmed[0] == stemmed[1]
