@@ -23,6 +23,7 @@ from ..config import nearest
 from ..errors import CivicsearchError, UsageError
 from ..terminal import clean
 from . import output
+from .values import OneOf
 
 OK = 0
 NO_HITS = 1
@@ -98,9 +99,7 @@ def _usage_message(error: click.ClickException) -> str:
     message = error.message
     context = getattr(error, "ctx", None)
     if isinstance(error, click.NoSuchOption) and context is not None:
-        known = [name for param in context.command.get_params(context) for name in param.opts if name.startswith("--")]
-        remedy = nearest(error.option_name, known) or f"; see {context.command_path} --help"
-        return f"there is no option {error.option_name}{remedy}"
+        return f"there is no option {error.option_name}{_remedy(error.option_name, context)}"
     if isinstance(error, click.MissingParameter) or not isinstance(error, click.BadParameter):
         message = error.format_message().rstrip(".")
     elif isinstance(error.param, click.Option):
@@ -109,6 +108,17 @@ def _usage_message(error: click.ClickException) -> str:
     if context is None or (isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter)):
         return message
     return f"{message}; see {context.command_path} --help"
+
+
+def _remedy(given: str, context: click.Context) -> str:
+    """What may have been meant by an option that there is not; where a value was written as one, as --json, its own."""
+    options = [option for option in context.command.get_params(context) if isinstance(option, click.Option)]
+    value = given.lstrip("-")
+    for option in options:
+        if isinstance(option.type, OneOf) and value in option.type.words:
+            return f"; did you mean {option.opts[0]} {value}?"
+    known = [name for option in options for name in option.opts if name.startswith("--")]
+    return nearest(given, known) or f"; see {context.command_path} --help"
 
 
 def _system_message(error: OSError) -> str:

@@ -268,6 +268,7 @@ def test_notes_are_talk_except_in_json(search: Run) -> None:
         (("--timeline", "week"), '--timeline: "week" is not one of auto, year, quarter, month'),
         (("--format", "xml"), '--format: "xml" is not one of text, json, jsonl, csv, tsv, md, paths, atom'),
         (("--fromat", "json"), 'there is no option --fromat; did you mean "--format"?'),
+        (("--json",), "there is no option --json; did you mean --format json?"),
         (("--sort",), "Option '--sort' requires an argument"),
         (("date:yesterdayy",), "yesterdayy"),
     ],
