@@ -48,7 +48,8 @@ class Used(NamedTuple):
 
 
 def _patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
-    if hasattr(value, "cache_info") and getattr(value, "__annotations__", {}) == {"return": "re.Pattern[str]"}:
+    cached = getattr(value, "__wrapped__", None) if hasattr(value, "cache_info") else None
+    if getattr(cached, "__annotations__", {}) == {"return": "re.Pattern[str]"}:
         value = value()  # type: ignore[operator]  # compiled when it is first needed
     if isinstance(value, re.Pattern):
         if isinstance(value.pattern, str):

@@ -122,7 +122,7 @@ async def test_another_length_of_periods_at_each_press_with_the_cursor_on_its_da
         await ui.press("down", "t", "left", "left")
         plot = ui.app.screen.query_one(Plot)
         assert plot.trends is not None
-        assert (plot.trends.by, plot.period(plot.cursor)) == ("quarter", "2015-07")
+        assert (plot.trends.by, plot.period(plot.cursor)) == ("quarter", "2015 Q3")
         seen = []
         for _ in range(3):
             await ui.press("b")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ...formats.periods import end_of_last, period_name, stretch_name
 from ...lines import Line, Piece, counted, wrap
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ def timeline_lines(buckets: Sequence[TimelineBucket], room: int) -> list[Line]:
     cells = max(1, min(room // len(bars), _WIDEST_BUCKET))
     most = max(count for _, count in bars) or 1
     drawn = "".join(_level(count, most) * max(cells - 1, 1) + (" " if cells > 1 else "") for _, count in bars)
-    start, count = max(bars, key=lambda item: item[1])
+    fullest = max(range(len(bars)), key=lambda place: bars[place][1])
     heading = [
         Piece("Timeline", "heading"),
-        Piece(f" · most from {_name(start, buckets)}: {counted(count, 'post')}", "dim"),
+        Piece(f" · most from {_name(bars, fullest, buckets)}: {counted(bars[fullest][1], 'post')}", "dim"),
     ]
     return [
         *wrap(heading, room),
@@ -61,7 +62,10 @@ def _axis(starts: Sequence[date], cells: int, room: int) -> str:
     return text
 
 
-def _name(start: date, buckets: Sequence[TimelineBucket]) -> str:
-    """The bucket in words: its year alone where every bucket begins a year."""
-    yearly = all(bucket.start.month == 1 for bucket in buckets) and len({b.start.year for b in buckets}) == len(buckets)
-    return str(start.year) if yearly and len(buckets) > 1 else start.isoformat()[:7]
+def _name(bars: Sequence[tuple[date, int]], place: int, buckets: Sequence[TimelineBucket]) -> str:
+    start = bars[place][0]
+    if len(buckets) == 1:  # as long as a month at least
+        return period_name(start, "month")
+    if place + 1 < len(bars):
+        return stretch_name(start, bars[place + 1][0] - timedelta(days=1))
+    return stretch_name(start, end_of_last([bucket.start for bucket in buckets]))

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from ...formats.periods import period_name
 from ...lines import Piece, counted
 from ...models import Trend, Trends
 from ...terminal import clean, shorten
@@ -179,11 +180,11 @@ The share of the posts of each period that match. Arrow keys read the figures of
         return line
 
     def period(self, place: int) -> str:
-        """A period as it is written in a query: 2014, or 2014-03."""
+        """The name of a period: 2014, 2014 Q2 or 2014-03."""
         if not self.trends or not self.trends.trends:
             return ""
         start = self.trends.trends[0].points[place].start
-        return str(start.year) if self.trends.by == "year" else start.isoformat()[:7]
+        return period_name(start, self.trends.by)
 
     def days(self, place: int) -> tuple[date, date]:
         """The first and the last day of a period."""

@@ -10,6 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from ...formats.periods import end_of_last, stretch_name
 from ...lines import Piece, counted
 from ..messages import PeriodBrushed
 from ..painting import Painted
@@ -72,7 +73,7 @@ searches it, and `delete` takes the dates back. With the mouse: draw over it.
         count = len(self._buckets)
         joined = -(-count // room) if count else 1
         ends = [bucket.start - timedelta(days=1) for bucket in self._buckets[1:]]
-        ends.append(_end_of_last(self._buckets))
+        ends.append(end_of_last([bucket.start for bucket in self._buckets]))
         self._bars = [
             (
                 self._buckets[place].start,
@@ -177,20 +178,4 @@ searches it, and `delete` takes the dates back. With the mouse: draw over it.
         chosen = self._chosen()
         first, last = self._bars[chosen[0]][0], self._bars[chosen[-1]][1]
         posts = sum(self._bars[place][2] for place in chosen)
-        begin, end = first.isoformat()[:7], last.isoformat()[:7]
-        return f"{begin if begin == end else f'{begin} to {end}'}: {counted(posts, 'post')}"
-
-
-def _end_of_last(buckets: Sequence[TimelineBucket]) -> date:
-    """The last day of the last bucket: it is as long as those before it, and a month, quarter or year."""
-    if not buckets:
-        return date.min
-    start = buckets[-1].start
-    months = 12
-    if len(buckets) > 1:
-        before = buckets[-2].start
-        months = (start.year - before.year) * 12 + start.month - before.month
-    elif start.month != 1:
-        months = 3 if start.month % 3 == 1 else 1
-    behind = start.month - 1 + months
-    return date(start.year + behind // 12, behind % 12 + 1, 1) - timedelta(days=1)
+        return f"{stretch_name(first, last)}: {counted(posts, 'post')}"
