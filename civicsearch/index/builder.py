@@ -31,17 +31,18 @@ _MANY = 256
 
 @without_collecting()
 def build_segment(
-    posts: Sequence[tuple[Post, FileState]], folder: Path, vocabulary: Vocabulary
+    posts: Sequence[tuple[Post, FileState]], folder: Path, vocabulary: Vocabulary, *, spare: bool = True
 ) -> dict[str, Array | Spool]:
     """The arrays of a segment that holds these posts; what is large waits in ``folder``.
 
+    With ``spare`` a second processor is free, and records are compressed by it. Where processes build side by side none
+    is: one with two threads keeps the others waiting.
     Posts are numbered by language first, so that the postings of a word in one language are one slice.
     """
     ordered = sorted(posts, key=lambda item: item[0].language or NO_LANGUAGE)
     records = [post_records(post) for post, _ in ordered]
-    stored = (
-        Meanwhile(partial(stored_arrays, records)).result if len(records) > _MANY else partial(stored_arrays, records)
-    )
+    compressed = partial(stored_arrays, records)
+    stored = Meanwhile(compressed).result if spare and len(records) > _MANY else compressed
     gatherer = Gatherer(vocabulary)
     for (post, _), record in zip(ordered, records, strict=True):
         gatherer.add(post, encoded_text(record))
@@ -126,4 +127,4 @@ def _stem_arrays(
     order = alphabetical(keys)
     places = np.zeros(len(every), np.int64)
     places[used[order]] = np.arange(len(used))
-    return stem_arrays([keys[stem] for stem in order], places[np.concatenate(stems)], np.concatenate(words))
+    return stem_arrays([keys[stem] for stem in order.tolist()], places[np.concatenate(stems)], np.concatenate(words))

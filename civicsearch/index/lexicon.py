@@ -136,16 +136,16 @@ def sort_words(words: Iterable[str]) -> tuple[list[str], list[str]]:
     return [given[number] for number in order], [folded[number] for number in order]
 
 
-def alphabetical(keys: Sequence[str]) -> list[int]:
+def alphabetical(keys: Sequence[str]) -> NDArray[np.int64]:
     """The places of keys in the order of the keys; a kernel takes half of the time that Python takes."""
     lines = "\n".join(keys)
     if (
         native.kernels is None or len(keys) < _FEW or lines.count("\n") >= len(keys)
     ):  # the language of a post is any text
-        return sorted(range(len(keys)), key=keys.__getitem__)
+        return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
     order = np.empty(len(keys), np.int64)
     native.kernels.alphabetical(lines.encode("utf-8", "surrogatepass"), order)
-    return order.tolist()
+    return order
 
 
 def lexicon_keys(words: Sequence[str], folds: Sequence[str]) -> list[str]:

@@ -142,7 +142,7 @@ def _read_shares(shares: _Shares, paths: Sequence[Path], sender: Connection) -> 
             if posts:
                 if len(vocabulary) > MOST_WORDS:
                     vocabulary = Vocabulary()
-                write_arrays(path, build_segment(posts, path.parent, vocabulary))
+                write_arrays(path, build_segment(posts, path.parent, vocabulary, spare=False))
             if rows:
                 sender.send((path if posts else None, rows))
     except Exception as error:

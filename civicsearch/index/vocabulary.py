@@ -77,7 +77,7 @@ class Vocabulary:
         self._folds: dict[int, str] = {}
         """Of words that are written otherwise, by their numbers."""
         self._keys: list[str] = []
-        self._sorted: list[int] = []
+        self._order: Ints = np.zeros(0, np.int64)
         self._stem_keys: list[str] = []
         self._numbers_of_stems: dict[str, dict[str, int]] = {}
         self._stems_of: dict[str, Ints] = {}
@@ -106,8 +106,8 @@ class Vocabulary:
 
     def in_order(self, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
         """The numbers of the wanted words in the order of the lexicon; ``wanted`` has one entry a word."""
-        if len(self._sorted) < len(self):
-            before = len(self._sorted)
+        if len(self._order) < len(self):
+            before = len(self._order)
             fresh = list(self._numbers)[before:]
             rare = [place for place, word in enumerate(fresh) if not word.isascii()]  # in lower case all are
             folded = fresh.copy()
@@ -117,11 +117,12 @@ class Vocabulary:
             self._words += fresh
             keys = lexicon_keys(fresh, folded)
             self._keys += keys
-            self._sorted += [before + place for place in alphabetical(keys)]
+            order = np.append(self._order, before + alphabetical(keys))
             if before:
-                self._sorted.sort(key=self._keys.__getitem__)  # two runs, which it merges
-            self._order = np.array(self._sorted, np.int64)
-        return self._order[wanted[self._order]] if self._sorted else np.zeros(0, np.int64)
+                # Two runs, which Python merges.
+                order = np.array(sorted(order.tolist(), key=self._keys.__getitem__), np.int64)
+            self._order = order
+        return self._order[wanted[self._order]]
 
     def words(self, numbers: Sequence[int]) -> list[str]:
         """The words with these numbers, among those that were put in order."""

@@ -244,7 +244,8 @@ class IndexWriter:
         from .vocabulary import Vocabulary
 
         posts, vocabulary = [self._pending[post_id] for post_id in post_ids], self._vocabulary or Vocabulary()
-        self._builds.begin(self.new_path(), post_ids, partial(build_segment, posts, self.folder, vocabulary))
+        build = partial(build_segment, posts, self.folder, vocabulary, spare=False)
+        self._builds.begin(self.new_path(), post_ids, build)
         for post_id in post_ids:
             self._remove_pending(post_id)
 
@@ -268,7 +269,8 @@ class IndexWriter:
                 self._vocabulary = Vocabulary()
             with write_errors(self.folder):
                 path = self.new_path()
-                size = write_arrays(path, build_segment(list(self._pending.values()), self.folder, self._vocabulary))
+                posts, spare = list(self._pending.values()), not len(self._builds)
+                size = write_arrays(path, build_segment(posts, self.folder, self._vocabulary, spare=spare))
                 self._take_in_builds()
                 # Looked up all together: one by one, a million posts took 0.5 ms each.
                 self._remove_written(list(self._pending))

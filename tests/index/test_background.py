@@ -110,10 +110,11 @@ writer.FIRST_FLUSH_CHARACTERS = writer.FLUSH_CHARACTERS = 2_000
 writer.WORTH_A_COPY = 100
 refresh.WORTH_PROCESSES = 2
 with civicsearch.open(sys.argv[1]) as index:
+    index.add([civicsearch.Post(f"o/{n}", f"Post {n}", f"open number{n} " * 9) for n in range(100)])
     index.add([civicsearch.Post(f"p/{n}", f"Post {n}", f"open number{n} " * 9) for n in range(1_000)], jobs=2)
     index.update([sys.argv[2]], jobs=2)
     index.add([civicsearch.Post(f"q/{n}", f"Post {n}", f"open number{n} " * 9) for n in range(20)], jobs=3)
-    assert index.search("open").total == 1_020 + 30
+    assert index.search("open").total == 1_120 + 30
 print(begun.count(os.getpid()) > 1, len(threads) > 20, set(threads))
 
 waited = threading.Event()
