@@ -32,7 +32,7 @@ from .manifest import (
     read_sources,
     write_manifest,
 )
-from .mergepolicy import mergeable
+from .mergepolicy import MERGE_AT, mergeable
 from .segment import Segment, id_checksums, open_segment
 from .snapshot import live_posts
 from .storage import disk, write_errors
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 FLUSH_CHARACTERS = 24_000_000
 """Text gathered in memory before it is written as a segment: about four million words, 0.4 GB while they are sorted."""
 FIRST_FLUSH_CHARACTERS = 12_000_000
-"""The same for the first segments of several jobs, so that all begin early."""
+"""The same for the first segments of several jobs, so that all begin early; fewer posts are shared out at the end."""
 WORTH_A_COPY = 1_000_000
 """Characters for each of the jobs that share the last posts: 50 ms of work, where a copy of the process takes 10."""
 
@@ -222,15 +222,16 @@ class IndexWriter:
             return
         if self._vocabulary is None and len(self._builds) == self._jobs - 1:
             self._flush()  # it teaches the vocabulary what later copies then need not learn, each for itself
+            self._most_characters = FLUSH_CHARACTERS
             return
         if self._builds.full:
             self._take_over(*self._builds.next())
-            self._most_characters = FLUSH_CHARACTERS
         self._build_aside(list(self._pending))
 
     def _share_out(self) -> None:
         """Begin to write so many of the pending posts that those left over take this process as long as the rest."""
-        jobs = min(self._jobs - len(self._builds), self._pending_characters // WORTH_A_COPY)
+        # More segments of one size would be merged at once, by one process.
+        jobs = min(self._jobs - len(self._builds), self._pending_characters // WORTH_A_COPY, MERGE_AT - 1)
         if jobs > 1 and may_fork():
             from .workload import first_share
 
