@@ -50,6 +50,16 @@ class Question:
         except QueryError:
             return self.query
 
+    @property
+    def sort(self) -> str | None:
+        """The order that the query asks for; None for the usual one, and where it cannot be read."""
+        from ..query.parser import parse
+
+        try:
+            return parse(self.query).sort
+        except QueryError:
+            return None
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

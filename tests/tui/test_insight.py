@@ -11,6 +11,7 @@ from civicsearch.tui.screens.concordance import ConcordanceScreen
 from civicsearch.tui.screens.reader import Reader
 from civicsearch.tui.screens.similar import Similar
 from civicsearch.tui.screens.trends import TrendsScreen
+from civicsearch.tui.searching import Question
 from civicsearch.tui.widgets.concordance_list import ConcordanceList
 from civicsearch.tui.widgets.plot import Plot
 from civicsearch.tui.widgets.post_view import PostView
@@ -114,6 +115,19 @@ async def test_counts_in_the_place_of_shares(start: Start) -> None:
         await ui.press("down", "t", "c")
         assert not ui.app.screen.query_one(Plot).shares
         assert "%" not in ui.lines()[3]
+
+
+@driven
+async def test_a_period_of_the_trends_is_searched_in_the_order_that_was_chosen(start: Start) -> None:
+    async with start("buses sort:title") as ui:
+        await ui.press("down", "t", "enter")
+        assert ui.query.startswith("buses date:")
+        assert ui.query.endswith(" sort:title")
+
+
+def test_a_query_that_cannot_be_read_asks_for_no_order() -> None:
+    assert Question("buses date:2014-99 sort:title").sort is None
+    assert Question("buses sort:title").sort == "title"
 
 
 @driven

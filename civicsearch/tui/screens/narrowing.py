@@ -115,14 +115,8 @@ class Narrowing(PostActions):
     @property
     def order(self) -> str:
         """The order that the hits have."""
-        from ...query.parser import parse
-
-        try:
-            parsed = parse(self.question.query)
-        except CivicsearchError:
-            return "relevance"
-        if parsed.sort and parsed.sort != "relevance":
-            return parsed.sort
+        if self.question.sort not in (None, "relevance"):
+            return self.question.sort
         ranked = any(hit.score for hit in (self.answer.results.hits[:1] if self.answer else ()))
         return "relevance" if ranked else "-date"
 

@@ -248,7 +248,9 @@ class SearchScreen(Arranging):
 
     def _search_period(self, query: str | None) -> None:
         if query is not None:
-            self.query_line.write(query)
+            from ...query.editing import with_sort
+
+            self.query_line.write(with_sort(query, self.question.sort))
             self.set_focus(self.results)
 
     def action_complete(self) -> None:
