@@ -32,12 +32,14 @@ def count_selected(snapshot: Snapshot, facet: FacetRequest, posts: Ints, selecte
     """The values of a facet among the posts that match without its selection; selected values are always there."""
     table = _table(snapshot, [facet])
     view, counts = table.views[0], table.counts(posts)[0]
-    listed = table.rank(counts)[0][0][: facet.limit].tolist()
     marked = frozenset(place for place in map(view.rank, selected) if place is not None)
+    unknown = tuple(FacetCount(key, 0, True) for key in sorted(selected) if view.rank(key) is None)
+    places, ordered = (found[: facet.limit] for found in table.rank(counts)[0])
+    listed = places.tolist()
     if missing := marked.difference(listed):
         listed = sorted([*listed, *missing], key=lambda place: (-counts[place], place))
-    unknown = tuple(FacetCount(key, 0, True) for key in sorted(selected) if view.rank(key) is None)
-    return FacetCounts(view.sorted_labels, np.array(listed, np.int64), counts[listed], marked, unknown)
+        places, ordered = np.array(listed, np.int64), counts[listed]
+    return FacetCounts(view.sorted_labels, places, ordered, marked, unknown)
 
 
 def _table(snapshot: Snapshot, facets: Sequence[FacetRequest]) -> FacetTable:
