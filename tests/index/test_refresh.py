@@ -70,6 +70,16 @@ def test_nothing_changed_writes_nothing(index: SearchIndex, posts: Path) -> None
     assert index.stats().generation == generation
 
 
+@pytest.mark.parametrize(
+    "name", ["manifest.json.new", "last-look.new", "00000099-0001.seg", "00000001-00000099.removed"]
+)
+def test_what_an_interrupted_writer_left_behind_is_cleared_away(index: SearchIndex, posts: Path, name: str) -> None:
+    index.update([str(posts)])
+    (index.location / name).write_bytes(b"half a file")
+    index.update()
+    assert not (index.location / name).exists()
+
+
 def test_a_touched_file_is_unchanged(index: SearchIndex, posts: Path) -> None:
     index.update([str(posts)])
     os.utime(posts / "a.md", (LONG_AGO + 99, LONG_AGO + 99))

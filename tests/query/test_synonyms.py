@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from whoosh.query import Or
 
 from civicsearch import ConfigError, sample
 from civicsearch.query import parse
@@ -20,7 +21,8 @@ def synonyms(tmp_path: Path) -> Synonyms:
         "RFP = request for proposals  # two ways\n"
         "CfA => Code for America\n"
         "IT => information technology\n"
-        "bus = coach = autocarro\n\n",
+        "bus = coach = autocarro\n"
+        "open data = FOI\n\n",
         encoding="utf-8",
     )
     return read_synonyms(file)
@@ -55,6 +57,14 @@ def test_plain_words_are_widened(synonyms: Synonyms, query: str, also: list[str]
     widened = synonyms.widen(tree, ["en"])
     assert list(widened.also) == also
     assert (widened.tree == tree) == (not also)
+
+
+@pytest.mark.parametrize("query", ["rfp", "open data", "request for proposals"])
+def test_what_was_typed_stays_one_of_the_ways_as_a_whole(synonyms: Synonyms, query: str) -> None:
+    tree = parse(query).tree
+    widened = synonyms.widen(tree).tree
+    ways = widened if isinstance(widened, Or) else widened.subqueries[0]
+    assert tree in ways.subqueries
 
 
 def test_without_a_language_words_match_as_they_stand(synonyms: Synonyms) -> None:
