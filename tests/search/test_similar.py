@@ -82,7 +82,9 @@ def test_copies_stand_with_what_they_copy(filled: SearchIndex) -> None:
         ("posts/x.en.md", "posts/x.de.md", {}),
         ("posts/x.md", "posts/x.de.md", {}),
         ("posts/x.md", "beitraege/y.md", {"translationkey": "x"}),
+        ("posts/x.md", "beitraege/y.md", {"translation_key": "x"}),
         ("posts/x.md", "beitraege/y.md", {"lang_ref": "x"}),
+        ("posts/x.md", "beitraege/y.md", {"ref": "x"}),
     ],
 )
 def test_translations_are_those_that_say_so(
