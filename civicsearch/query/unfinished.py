@@ -106,6 +106,6 @@ class _Scan:
 
     def _value(self, field: Field | None, named: bool, start: int, quoted: bool = False) -> UnfinishedClause:
         cursor = len(self.before)
-        typed = self.before[start:].strip(QUOTES) if quoted or start < cursor else ""
+        typed = self.before[start:].strip(QUOTES)
         rest = (quoted and _REST_OF_QUOTED.match(self.query, cursor)) or _REST_OF_CHUNK.match(self.query, cursor)
         return UnfinishedClause(field, named, typed, quoted, start, rest.end() if rest else cursor)

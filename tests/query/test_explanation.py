@@ -41,6 +41,10 @@ def test_each_clause_is_a_line_below_what_joins_it() -> None:
     ]
 
 
+def test_words_beside_each_other_are_adjacent() -> None:
+    assert describe(parse("open ADJ/1 data").tree) == "adjacent, in this order"
+
+
 def test_all_and_nothing() -> None:
     assert explain(parse("").tree) == "every post"
     assert explain(parse("&").tree) == "no post"

@@ -34,6 +34,7 @@ def title(*words: str) -> list[Term]:
         ("open AND", And(text("open", "and")), "‘AND’ has nothing to join"),
         ("OR open", And(text("or", "open")), "‘OR’ has nothing to join"),
         ("open |", Term("text", "open"), "‘|’ has nothing to join"),
+        ("a | | b", Or([Term("text", "a"), Term("text", "b")]), "‘|’ has nothing to join"),
         ("a OR OR b", Or([Term("text", "a"), And(text("or", "b"))]), "‘OR’ has nothing to join"),
         ("((x", Term("text", "x"), "the parenthesis at character 2 is never closed"),
         ("x)) y", And(text("x", "y")), "the parenthesis at character 2 closes nothing"),
@@ -204,6 +205,12 @@ def test_as_many_words_as_a_query_may_look_for_are_looked_for(count: int, told: 
     parsed = parse(" OR ".join(f"word{number}" for number in range(count)))
     assert len(list(parsed.tree.leaves())) == MOST_WORDS
     assert len(parsed.notes) == told
+
+
+def test_the_word_that_is_being_typed_counts_once_more_for_what_it_may_become() -> None:
+    words = [f"word{number}" for number in range(MOST_WORDS - 3)]
+    assert parse(" ".join([*words, "open-da"]), as_you_type=True).notes == ()
+    assert len(parse(" ".join([*words, "more", "open-da"]), as_you_type=True).notes) == 1
 
 
 def test_names_of_saved_searches_count_as_words_that_are_looked_for() -> None:

@@ -47,6 +47,11 @@ def test_words_are_written_with_their_accents_and_found_without(filled: SearchIn
     assert texts(filled, "RÉSU") == ["résumé"]
 
 
+def test_a_word_is_counted_in_all_its_spellings(index: SearchIndex) -> None:
+    index.add([Post("1", "", "résumé"), Post("2", "", "résumé"), Post("3", "", "resume")])
+    assert [(item.text, item.posts) for item in index.suggest("resu")] == [("résumé", 3)]
+
+
 def test_a_word_that_is_complete_is_not_suggested(filled: SearchIndex) -> None:
     assert texts(filled, "process") == ["processes"]
 

@@ -60,6 +60,11 @@ def test_patterns_that_make_python_try_for_ever_are_answered(pattern: str) -> No
     assert Regex(pattern, fold).matching(["a" * 5000 + "c", "ab"]).tolist() in ([], [1], [0])
 
 
+def test_words_are_walked_through_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regex, "_BLOCK", 2)
+    assert Regex("b.*", fold).matching(["a", "b", "ba", "c", "bc"]).tolist() == [1, 2, 4]
+
+
 def test_case_and_accents_do_not_count_as_they_do_not_in_words() -> None:
     assert Regex("Café|[É]tat|(?:STRASSE)", fold).matching(["cafe", "etat", "strasse", "x"]).tolist() == [0, 1, 2]
     assert Regex("(?i)DATA", fold).matching(["data"]).tolist() == [0]

@@ -74,6 +74,23 @@ def test_copies_stand_with_what_they_copy(filled: SearchIndex) -> None:
     assert {post.hit.id, *(version.hit.id for version in post.versions)} == {"town/b.md", "old/b.md"}
 
 
+def test_a_copy_may_have_lost_its_title(filled: SearchIndex) -> None:
+    text = "The zebra of the city eats trees in the park every day of the week."
+    filled.add([
+        Post("town/z.md", "Seen again today", text, language="en", source="town", path="z.md"),
+        Post("old/z.md", "", text, language="en", source="old", path="z.md"),
+    ])  # fmt: skip
+    assert [(version.kind, version.hit.id) for version in filled.similar("town/z.md").versions] == [("copy", "old/z.md")]
+
+
+def test_only_texts_that_score_alike_are_compared(filled: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    def compare(*_: object) -> float:
+        raise AssertionError("two texts were compared")
+
+    monkeypatch.setattr("civicsearch.search.versions.resemblance", compare)
+    assert filled.similar("town/a.md").posts
+
+
 @pytest.mark.parametrize(
     ("english", "german", "extra"),
     [

@@ -95,6 +95,13 @@ def test_four_words_are_corrected_at_once_and_further_ones_stay(filled: SearchIn
     )
 
 
+def test_of_words_as_near_the_one_that_finds_more_with_the_others_is_offered(index: SearchIndex) -> None:
+    index.add(Post(f"park{number}", "", "parks", language="en") for number in range(12))
+    index.add(Post(f"part{number}", "", "parts of trees", language="en") for number in range(11))
+    index.add([Post("both", "", "parks with trees", language="en")])
+    assert index.search("trees parxs").did_you_mean == "trees parts"
+
+
 def test_of_the_values_that_are_near_the_likelier_slip_decides(index: SearchIndex) -> None:
     index.add([Post("1", "", "", tags=("budget",)), Post("2", "", "", tags=("budgie",))])
     assert index.search("tag:budgte").did_you_mean == "tag:budget"
