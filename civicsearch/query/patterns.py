@@ -46,8 +46,8 @@ def has_escapes(pattern: str) -> bool:
 def contained(pattern: str) -> str | None:
     """What a glob looks for anywhere in a value, as a glob; None where stars are not just at both its ends.
 
-    >>> contained("*github.com*"), contained("2014/**")
-    ('github.com', None)
+    >>> contained("*github.com*"), contained("2014/**"), contained("**")
+    ('github.com', None, None)
     """
     part = pattern[1:-1]
     around = len(pattern) > 2 and pattern.startswith("*") and pattern.endswith("*")
