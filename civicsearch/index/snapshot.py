@@ -59,7 +59,7 @@ class Snapshot:
         named = zip(manifest.segments, self.segments, strict=True)
         live = [live_posts(folder, entry, segment) for entry, segment in named]
         self.live: Mask = np.concatenate([np.zeros(0, bool), *live])
-        self.posts = int(self.live.sum())
+        self.posts = int(np.count_nonzero(self.live))
         """How many posts there are."""
         self.is_complete = self.posts == self.numbers
         """Whether no post was removed."""

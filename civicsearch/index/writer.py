@@ -313,7 +313,7 @@ class IndexWriter:
     def _with_removals(self, place: int) -> SegmentEntry:
         """The entry of a segment in the next manifest."""
         entry, live = self._entries[place], self._live[place]
-        removed = int((~live).sum())
+        removed = len(live) - int(np.count_nonzero(live))
         if removed == entry.removed_posts:
             return entry
         name = f"{Path(entry.name).stem}-{self._manifest.generation + 1:08d}.removed"
