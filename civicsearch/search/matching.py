@@ -193,7 +193,7 @@ class Matcher:
         term = occurrence_postings(phrase_ends(words, node.slop), *positions.bounds)
         term = term if part is None else part_of(term, part)
         kept = KeptScores(len(term.posts), partial(self._scorer.scores, term))
-        return Matches(term.posts, kept), term.size + kept.size
+        return Matches(term.posts, kept), term.posts.nbytes + kept.size
 
     def _near(self, node: wq.Query) -> Matches:
         found = occurrence_postings(self._positions.last_words(node), *self._positions.bounds)

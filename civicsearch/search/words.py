@@ -21,9 +21,6 @@ from .matches import Matches
 from .scoring import Bm25f, KeptScores, Scores, part_of
 from .sets import common
 
-_PART_BYTES = 80
-"""Of a post with the word in its title or summary, in both parts."""
-
 
 class Words:
     """The plain words of one snapshot that were searched for last.
@@ -43,7 +40,7 @@ class Words:
             scores = _WordScores(self._snapshot, word, stop)
             kept = KeptScores(len(scores.term.posts), scores.scores)
             known = Matches(scores.term.posts, kept)
-            self._known.put(word, known, scores.size + kept.size)
+            self._known.put(word, known, known.posts.nbytes + kept.size)  # what stays once all were scored
         return known
 
 
@@ -56,11 +53,6 @@ class _WordScores:
         self._word = word
         self._runs = snapshot.form_runs(word)
         self.term = snapshot.postings(self._runs, stop)
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes in memory, once all its posts were scored."""
-        return self.term.size + _PART_BYTES * len(self.term.heads)
 
     def scores(self, places: Ints | None) -> Scores:
         """The scores of the posts of the term at some ascending places, or of all."""
