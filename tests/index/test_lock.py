@@ -24,6 +24,14 @@ def test_a_writer_whose_note_cannot_be_read_is_another_process(tmp_path: Path, n
         pass
 
 
+def test_a_note_lies_there_while_a_writer_works_and_no_longer(index: SearchIndex) -> None:
+    index.add([Post("a", "t", "text")])
+    note = index.location / WRITER_NOTE
+    with lock.write_lock(index.location):
+        assert note.exists()
+    assert not note.exists()
+
+
 def test_a_folder_that_takes_no_lock_is_told(index: SearchIndex) -> None:
     (index.location / "lock").mkdir(parents=True)
     with pytest.raises(IndexWriteError, match="cannot write here"):

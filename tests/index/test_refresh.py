@@ -176,6 +176,13 @@ def test_changed_settings_ask_for_a_rebuild(index: SearchIndex, posts: Path) -> 
     assert index.search("language:de").total == 3
 
 
+def test_a_post_without_a_file_that_was_removed_does_not_come_back_when_all_is_built_anew(index: SearchIndex) -> None:
+    index.add([Post("kept", "t", "text"), Post("removed", "t", "text")])
+    index.remove(["removed"])
+    index.update(rebuild=True)
+    assert [hit.id for hit in index.search("text").hits] == ["kept"]
+
+
 def test_a_rebuild_keeps_posts_that_come_from_no_file(index: SearchIndex, posts: Path) -> None:
     index.update([str(posts)])
     index.add([Post("note", "A note", "kept", source="notes")])

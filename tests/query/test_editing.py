@@ -70,6 +70,8 @@ def test_what_dates_allow_is_where_they_overlap() -> None:
         datetime(2013, 1, 1),
         datetime(2014, 12, 31, 23, 59, 59, 999999),
     )
+    for query in ("until:2013 since:2011 until:2014 since:2012", "until:2014 since:2012 until:2013 since:2011"):
+        assert period_of(query) == (datetime(2012, 1, 1), datetime(2013, 12, 31, 23, 59, 59, 999999))
     assert period_of("open (date:2014 OR date:2015)") == (None, None)
     with pytest.raises(QueryError):
         period_of("date:yesterdayy")

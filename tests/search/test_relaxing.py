@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from whoosh.query import And, Term
 
@@ -106,3 +108,18 @@ def test_synonyms_count_as_the_words_that_they_stand_for(filled: SearchIndex) ->
     results = engine.search(SearchRequest("request proposals"))
     engine.close()
     assert ([hit.id for hit in results.hits], results.relaxed) == (["acronym"], 0)
+
+
+@pytest.mark.parametrize("sort", ["relevance", "-date", "title"])
+def test_pages_go_on_where_the_one_before_ended_and_have_no_more_than_their_limit(
+    index: SearchIndex, sort: str
+) -> None:
+    index.add([Post(f"both {n}", f"t{n}", "open data " * (n + 1), date=date(2014, 3, n + 1)) for n in range(4)])
+    index.add([Post(f"half {n}", f"h{n}", "open " * (n + 1), date=date(2015, 3, n + 1)) for n in range(5)])
+    whole = [hit.id for hit in index.search("open data", sort=sort).hits]
+    assert len(whole) == 9
+    assert {post.split()[0] for post in whole[:4]} == {"both"}
+    for limit in range(1, 10):
+        for offset in range(9):
+            hits = index.search("open data", sort=sort, limit=limit, offset=offset).hits
+            assert [hit.id for hit in hits] == whole[offset : offset + limit]
