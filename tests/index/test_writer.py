@@ -68,3 +68,10 @@ def test_many_ids_are_found_like_one(tmp_path: Path) -> None:
         index.add([post(post_id, "changed") for post_id in [*ids[::2], "new"]])
         assert index.search("changed").total == 151
         assert index.search("").total == 301
+
+
+@pytest.mark.parametrize("length", [8, 9, 16, 17, 18, 40])
+def test_long_words_that_differ_at_their_end_are_two_words(index: SearchIndex, length: int) -> None:
+    words = ["q" * (length - 1) + end for end in "xyz"]
+    index.add([Post(word, "t", f"{word} {word}") for word in words])
+    assert [[hit.id for hit in index.search(word).hits] for word in words] == [[word] for word in words]
