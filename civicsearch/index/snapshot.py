@@ -118,8 +118,7 @@ class Snapshot:
         for base, segment in zip(self.bases, self.segments, strict=False):
             sums += segment.length_sums
             live = self.live[base : base + segment.posts]
-            if not live.all():
-                sums -= segment.lengths[~live].sum(axis=0)
+            sums -= segment.lengths[np.flatnonzero(~live)].sum(axis=0)
         means: NDArray[np.float64] = sums / self.posts
         return means
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import civicsearch
-from civicsearch import Post
+from civicsearch import Post, SearchIndex
 from civicsearch.index import writer as writing
 from civicsearch.index.writer import IndexWriter
 
