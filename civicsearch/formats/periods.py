@@ -46,5 +46,14 @@ def end_of_last(starts: Sequence[date]) -> date:
     if len(starts) > 1:
         before = starts[-2]
         months = (start.year - before.year) * 12 + start.month - before.month
+    return last_day(start, months)
+
+
+def last_day(start: date, months: int) -> date:
+    """The last day of so many months from the first of one on.
+
+    >>> last_day(date(2014, 11, 1), 3)
+    datetime.date(2015, 1, 31)
+    """
     behind = start.month - 1 + months
     return date(start.year + behind // 12, behind % 12 + 1, 1) - timedelta(days=1)

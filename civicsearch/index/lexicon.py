@@ -139,9 +139,8 @@ def sort_words(words: Iterable[str]) -> tuple[list[str], list[str]]:
 def alphabetical(keys: Sequence[str]) -> NDArray[np.int64]:
     """The places of keys in the order of the keys; a kernel takes half of the time that Python takes."""
     lines = "\n".join(keys)
-    if (
-        native.kernels is None or len(keys) < _FEW or lines.count("\n") >= len(keys)
-    ):  # the language of a post is any text
+    # The language of a post, which begins the keys of its stems, is any text: it may have ends of lines.
+    if native.kernels is None or len(keys) < _FEW or lines.count("\n") >= len(keys):
         return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
     order = np.empty(len(keys), np.int64)
     native.kernels.alphabetical(lines.encode("utf-8", "surrogatepass"), order)

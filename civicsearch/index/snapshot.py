@@ -118,7 +118,8 @@ class Snapshot:
         for base, segment in zip(self.bases, self.segments, strict=False):
             sums += segment.length_sums
             live = self.live[base : base + segment.posts]
-            sums -= segment.lengths[np.flatnonzero(~live)].sum(axis=0)
+            if not live.all():
+                sums -= segment.lengths[np.flatnonzero(~live)].sum(axis=0)
         means: NDArray[np.float64] = sums / self.posts
         return means
 

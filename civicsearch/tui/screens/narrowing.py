@@ -115,8 +115,9 @@ class Narrowing(PostActions):
     @property
     def order(self) -> str:
         """The order that the hits have."""
-        if self.question.sort not in (None, "relevance"):
-            return self.question.sort
+        sort = self.question.sort
+        if sort and sort != "relevance":
+            return sort
         ranked = any(hit.score for hit in (self.answer.results.hits[:1] if self.answer else ()))
         return "relevance" if ranked else "-date"
 

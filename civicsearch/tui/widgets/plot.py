@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from math import floor, log10
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from ...formats.periods import period_name
+from ...formats.periods import last_day, period_name
 from ...lines import Piece, counted
 from ...models import Trend, Trends
 from ...terminal import clean, shorten
@@ -192,8 +192,7 @@ The share of the posts of each period that match. Arrow keys read the figures of
         if not trends or not trends.trends:
             raise LookupError("nothing is plotted")
         start = trends.trends[0].points[place].start
-        behind = start.month - 1 + _MONTHS[trends.by]
-        return start, date(start.year + behind // 12, behind % 12 + 1, 1) - timedelta(days=1)
+        return start, last_day(start, _MONTHS[trends.by])
 
     def _legend(self, place: int, columns: int) -> list[Piece]:
         if not self.trends:
